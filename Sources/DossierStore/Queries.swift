@@ -1,0 +1,265 @@
+public import Dossiers
+internal import Postgres
+
+/// A dossier as lists show it.
+public struct DossierSummary: Hashable, Sendable {
+    public let id: DossierID
+    public let code: String
+    public let procedure: String
+    public let procedureName: String
+    public let applicant: String
+    /// The portal's number of the state; see `DossierState`.
+    public let status: Int
+    public let step: String?
+    /// The unit that answers for it, by code; nil once it is closed.
+    public let custodian: String?
+    public let custodianName: String?
+    public let receivedAt: Instant
+    public let due: Instant
+    public let isDelivered: Bool
+    public let remindedAt: Instant?
+    /// Whether the due date had passed when the list was made, or the dossier closed late.
+    public let isLate: Bool
+}
+
+/// What to list.
+public struct DossierFilter: Hashable, Sendable {
+    public var custodian: UnitID?
+    public var procedure: String?
+    public var receivedBy: UnitID?
+    public var onlyOpen = true
+    public var onlyLate = false
+    public var limit = 50
+    /// The last dossier of the page before, as shown: due date and number.
+    public var after: (due: Instant, id: DossierID)?
+
+    public init() {}
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.custodian == right.custodian && left.procedure == right.procedure
+            && left.receivedBy == right.receivedBy && left.onlyOpen == right.onlyOpen
+            && left.onlyLate == right.onlyLate && left.limit == right.limit
+            && left.after?.due == right.after?.due && left.after?.id == right.after?.id
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(custodian)
+        hasher.combine(procedure)
+        hasher.combine(after?.id)
+    }
+}
+
+/// A dossier with its law, its ledger and the names of those who appear in it.
+public struct DossierFile: Sendable {
+    public let dossier: Dossier
+    public let edition: Edition
+    public let application: Application
+    public let entries: [LedgerEntry]
+    public let officers: [OfficerID: String]
+    public let units: [UnitID: String]
+    public let unitCodes: [UnitID: String]
+    /// Why the router set its delivery aside, if it did.
+    public let parkedReason: String?
+}
+
+/// A job set aside for a person.
+public struct ParkedJob: Hashable, Sendable {
+    public let id: Int64
+    public let code: String
+    public let owner: String
+    public let parkedAt: Instant
+    public let reason: String
+}
+
+extension DossierStore {
+    /// Lists dossiers by due date; a unit's inbox is the list of what it answers for.
+    public func list(_ filter: DossierFilter) async throws -> [DossierSummary] {
+        let after = filter.after.map { Timestamp($0.due) }
+        let rows = try await pool.query(
+            """
+            select d.id, i.code, e.code, e.name, i.applicant, d.status, d.step, u.code, u.name,
+                   d.received_at, d.due, d.delivered_at is not null, d.reminded_at,
+                   d.due < case when d.status <= 5 then now() else d.changed_at end
+            from dossier d
+            join intake i on i.tenant = d.tenant and i.dossier = d.id
+            join procedure_edition e on e.id = d.edition
+            left join unit u on u.id = d.custodian
+            where d.tenant = \(tenant)
+                and (\(filter.custodian?.rawValue) is null
+                     or d.custodian = \(filter.custodian?.rawValue))
+                and (\(filter.receivedBy?.rawValue) is null
+                     or d.receiver = \(filter.receivedBy?.rawValue))
+                and (\(filter.procedure) is null or e.code = \(filter.procedure))
+                and (not \(filter.onlyOpen) or d.status <= 5)
+                and (not \(filter.onlyLate)
+                     or d.due < case when d.status <= 5 then now() else d.changed_at end)
+                and (\(after) is null or (d.due, d.id) > (\(after), \(filter.after?.id)))
+            order by d.due, d.id limit \(Int64(filter.limit))
+            """)
+        return try (0..<rows.count).map { try Self.summary(rows, $0) }
+    }
+
+    /// Lists what a unit answers for, nearest due date first.
+    public func inbox(of unit: UnitID, limit: Int = 50) async throws -> [DossierSummary] {
+        let rows = try await pool.query(
+            """
+            select d.id, i.code, e.code, e.name, i.applicant, d.status, d.step, u.code, u.name,
+                   d.received_at, d.due, d.delivered_at is not null, d.reminded_at, d.due < now()
+            from dossier d
+            join intake i on i.tenant = d.tenant and i.dossier = d.id
+            join procedure_edition e on e.id = d.edition
+            join unit u on u.id = d.custodian
+            where d.tenant = \(tenant) and d.custodian = \(unit.rawValue) and d.status <= 5
+            order by d.due limit \(Int64(limit))
+            """)
+        return try (0..<rows.count).map { try Self.summary(rows, $0) }
+    }
+
+    private static func summary(_ rows: Rows, _ row: Int) throws -> DossierSummary {
+        func text(_ column: Int) throws -> String? {
+            rows.isNull(row, column) ? nil : try rows.text(row, column)
+        }
+        func instant(_ column: Int) throws -> Instant {
+            Instant(microseconds: try rows.timestamp(row, column).microseconds)
+        }
+        return DossierSummary(
+            id: try rows.int64(row, 0), code: try rows.text(row, 1),
+            procedure: try rows.text(row, 2), procedureName: try rows.text(row, 3),
+            applicant: try rows.text(row, 4), status: Int(try rows.int16(row, 5)),
+            step: try text(6), custodian: try text(7), custodianName: try text(8),
+            receivedAt: try instant(9), due: try instant(10), isDelivered: try rows.bool(row, 11),
+            remindedAt: rows.isNull(row, 12) ? nil : try instant(12),
+            isLate: try rows.bool(row, 13))
+    }
+
+    /// Finds a dossier by its code, in either printed order, and returns its number and version.
+    ///
+    /// - Throws: ``StoreError/noDossier(code:)``.
+    public func find(code: String) async throws -> (id: DossierID, version: Int) {
+        let typed = code.uppercased()
+        var spellings = [typed]
+        if let parsed = DossierCode(typed) {
+            for style in [DossierCodeFormat.Style.national, .qcvn] {
+                for date in [DossierCodeFormat.DateStyle.yymmdd, .yyyymmdd] {
+                    spellings.append(
+                        parsed.text(DossierCodeFormat(style: style, date: date, digits: 4)))
+                }
+            }
+        }
+        let rows = try await pool.query(
+            """
+            select d.id, d.version from intake i
+            join dossier d on d.tenant = i.tenant and d.id = i.dossier
+            where i.tenant = \(tenant) and i.code = any(\(spellings)) limit 1
+            """)
+        guard !rows.isEmpty else { throw StoreError.noDossier(code: code) }
+        return (try rows.int64(0, 0), Int(try rows.int32(0, 1)))
+    }
+
+    /// Reads a dossier with its law, ledger and names.
+    public func file(_ id: DossierID) async throws -> DossierFile {
+        try await pool.transaction(.snapshot) { [self] session in
+            let read = try session.pipeline([
+                """
+                select \(DossierRow.columns) from dossier d
+                join intake i on i.tenant = d.tenant and i.dossier = d.id
+                where d.tenant = \(tenant) and d.id = \(id)
+                """,
+                """
+                select \(LedgerRow.columns) from ledger l
+                where tenant = \(tenant) and dossier = \(id) order by number
+                """,
+                "select reason from parked_job where tenant = \(tenant) and dossier = \(id)",
+                """
+                select o.id, o.name from officer o where id in (
+                    select officer from ledger where tenant = \(tenant) and dossier = \(id))
+                """,
+                """
+                select u.id, u.name, u.code from unit u where id in (
+                    select unit from ledger where tenant = \(tenant) and dossier = \(id)
+                    union select custodian from ledger where tenant = \(tenant) and dossier = \(id))
+                """,
+            ])
+            guard !read[0].isEmpty else { throw StoreError.noDossier(code: "\(id)") }
+            let row = try DossierRow(read[0], 0)
+            let entries = try (0..<read[1].count).map { try LedgerRow(read[1], $0).entry }
+            guard case .received(let received) = entries.first?.event else {
+                throw StoreError.corrupt(dossier: id, problem: "its ledger has no reception")
+            }
+            var (officers, units, codes) = ([OfficerID: String](), [UnitID: String](), [UnitID: String]())
+            for index in 0..<read[3].count {
+                officers[try read[3].int32(index, 0)] = try read[3].text(index, 1)
+            }
+            for index in 0..<read[4].count {
+                guard let unit = UnitID(rawValue: try read[4].int32(index, 0)) else { continue }
+                units[unit] = try read[4].text(index, 1)
+                codes[unit] = try read[4].text(index, 2)
+            }
+            return DossierFile(
+                dossier: row.dossier,
+                edition: try catalogue.edition(
+                    row.edition, calendarVersion: row.dossier.reception.calendarVersion, &session),
+                application: received.application, entries: entries, officers: officers,
+                units: units, unitCodes: codes,
+                parkedReason: read[2].isEmpty ? nil : try read[2].text(0, 0))
+        }
+    }
+
+    /// Lists the jobs set aside, oldest first; of one owner where a unit is given.
+    public func parkedJobs(owner: UnitID? = nil) async throws -> [ParkedJob] {
+        let rows = try await pool.query(
+            """
+            select p.id, i.code, u.name, p.parked_at, p.reason from parked_job p
+            join intake i using (tenant, dossier) join unit u on u.id = p.owner
+            where p.tenant = \(tenant)
+                and (\(owner?.rawValue) is null or p.owner = \(owner?.rawValue))
+            order by p.parked_at, p.id
+            """)
+        return try (0..<rows.count).map { row in
+            ParkedJob(
+                id: try rows.int64(row, 0), code: try rows.text(row, 1),
+                owner: try rows.text(row, 2),
+                parkedAt: Instant(microseconds: try rows.timestamp(row, 3).microseconds),
+                reason: try rows.text(row, 4))
+        }
+    }
+
+    /// Gives parked jobs back to the router: all, or those of one dossier.
+    ///
+    /// - Returns: How many.
+    @discardableResult
+    public func retryParked(dossier: DossierID? = nil) async throws -> Int {
+        try await pool.query(
+            """
+            with given as (
+                delete from parked_job where tenant = \(tenant)
+                    and (\(dossier) is null or dossier = \(dossier)) returning *
+            ), queued as (
+                insert into job (tenant, dossier, number)
+                select tenant, dossier, number from given returning id
+            )
+            select id, pg_notify('motcua_job', '') from queued
+            """
+        ).count
+    }
+
+    /// Returns the units in force on the database's day, with areas and roles of every period.
+    public func directory() async throws -> Directory {
+        try await pool.transaction { [self] session in try catalogue.directory(&session) }
+    }
+
+    /// Returns the edition of a procedure that governs a dossier received now.
+    public func edition(of procedure: String) async throws -> Edition {
+        try await pool.transaction { [self] session in
+            let rows = try session.execute("select clock_timestamp()")
+            let now = Instant(microseconds: try rows.timestamp(0, 0).microseconds)
+            return try edition(of: procedure, at: now, &session).0
+        }
+    }
+
+    /// Returns the database's clock, the one that stamps.
+    public func now() async throws -> Instant {
+        let rows = try await pool.query("select clock_timestamp()")
+        return Instant(microseconds: try rows.timestamp(0, 0).microseconds)
+    }
+}

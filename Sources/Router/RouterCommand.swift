@@ -1,0 +1,80 @@
+public import ArgumentParser
+import DossierStore
+import EmbeddedPostgres
+import FoundationEssentials
+public import Logging
+import Postgres
+import Routing
+import ServiceLifecycle
+import UnixSignals
+
+/// The routing daemon's command line.
+@main
+struct RouterCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "motcua-router",
+        abstract: "Delivers dossiers between agencies and reminds of what falls due / "
+            + "Chuyển hồ sơ giữa các cơ quan và nhắc việc đến hạn.",
+        discussion: """
+            Reads MOTCUA_DATABASE_URL (any libpq connection string); without it the embedded
+            cluster is started. Stops on SIGTERM or SIGINT after the batch it is in. Several
+            routers may share one database.
+            """,
+        version: "0.1.0")
+
+    @Option(help: "The most jobs of one transaction.")
+    var batch = 500
+
+    @Option(help: "Milliseconds to wait for a notification before looking by itself.")
+    var poll = 1_000
+
+    @Option(help: "The least level that is logged: trace, debug, info, warning, error.")
+    var logLevel: Logger.Level = .info
+
+    func validate() throws {
+        guard (1...10_000).contains(batch) else {
+            throw ValidationError("--batch is a number from 1 to 10000")
+        }
+        guard (10...60_000).contains(poll) else {
+            throw ValidationError("--poll is a number of milliseconds from 10 to 60000")
+        }
+    }
+
+    func run() async throws {
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        var logger = Logger(label: "motcua-router")
+        logger.logLevel = logLevel
+        let connection = ConnectionSettings(
+            try databaseURL(logger), applicationName: "motcua-router", timeout: .seconds(20))
+        let pool = PostgresPool(connection, size: 2, logger: logger)
+        var settings = RouterSettings()
+        settings.batchLimit = batch
+        settings.pollInterval = .milliseconds(poll)
+        let router = RouterService(
+            store: DossierStore(pool: pool), connection: connection, settings: settings,
+            logger: logger)
+        var group = ServiceGroupConfiguration(
+            services: [.init(service: router)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = .seconds(3)
+        group.maximumCancellationDuration = .seconds(1)
+        try await ServiceGroup(configuration: group).run()
+        await pool.shutdown()
+    }
+
+    private func databaseURL(_ logger: Logger) throws -> String {
+        if let url = ProcessInfo.processInfo.environment["MOTCUA_DATABASE_URL"], !url.isEmpty {
+            return url
+        }
+        do {
+            let cluster = EmbeddedCluster(directory: try EmbeddedCluster.defaultDirectory())
+            try cluster.start()
+            return cluster.connectionString
+        } catch {
+            logger.critical("\(error)")
+            throw ExitCode(3)
+        }
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

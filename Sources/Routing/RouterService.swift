@@ -1,0 +1,182 @@
+public import DossierStore
+internal import Dossiers
+public import Logging
+public import Postgres
+public import ServiceLifecycle
+
+/// How a router works.
+public struct RouterSettings: Sendable {
+    /// The most jobs of one transaction.
+    public var batchLimit = 500
+    /// How long it waits for a notification before it looks by itself; jittered by half.
+    public var pollInterval: Duration = .seconds(1)
+    /// How often it looks at the jobs it has passed: those put off, and those committed out of order.
+    public var sweepInterval: Duration = .seconds(1)
+
+    public init() {}
+}
+
+/// The routing daemon: delivers hand-offs and reminds of what falls due, until it is told to stop.
+///
+/// A notification wakes it, the rows are the truth, and the poll is the guarantee. Several routers
+/// share one database: each claims what no other holds.
+public struct RouterService: Service {
+    private let store: DossierStore
+    private let connection: ConnectionSettings
+    private let settings: RouterSettings
+    private let logger: Logger
+
+    /// Makes a router over a store; `connection` is where it listens.
+    public init(
+        store: DossierStore, connection: ConnectionSettings,
+        settings: RouterSettings = RouterSettings(), logger: Logger
+    ) {
+        self.store = store
+        self.connection = connection
+        self.settings = settings
+        self.logger = logger
+    }
+
+    /// Works until graceful shutdown or cancellation; whatever the database does meanwhile is waited
+    /// out.
+    public func run() async throws {
+        let listener = try PostgresListener(connection, channels: ["motcua_job"])
+        logger.info("router started", metadata: ["batch": "\(settings.batchLimit)"])
+        await withGracefulShutdownHandler {
+            await work(listener)
+        } onGracefulShutdown: {
+            listener.wake()
+        }
+        await listener.close()
+        logger.info("router stopped")
+    }
+
+    private var isStopping: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
+
+    private func work(_ listener: PostgresListener) async {
+        var rounds = Rounds(store: store, settings: settings, logger: logger)
+        var backoff = Backoff()
+        while !isStopping {
+            do {
+                try await rounds.untilIdle { isStopping }
+                if isStopping { break }
+                _ = try await listener.next(timeout: settings.pollInterval.jittered())
+                backoff.reset()
+            } catch {
+                let pause = backoff.next()
+                logger.warning(
+                    "the database did not answer; trying again",
+                    metadata: ["error": "\(error)", "in": "\(pause)"])
+                try? await Task.sleep(for: pause) // cancelled means stopping, which the loop sees
+            }
+        }
+    }
+}
+
+/// The router's rounds over jobs and reminders.
+struct Rounds {
+    let store: DossierStore
+    let settings: RouterSettings
+    let logger: Logger
+    private var cursor: Int64 = 0
+    private var sweptAt: ContinuousClock.Instant?
+    private var unremindable: Set<DossierID> = []
+
+    init(store: DossierStore, settings: RouterSettings, logger: Logger) {
+        self.store = store
+        self.settings = settings
+        self.logger = logger
+    }
+
+    /// Works until nothing is left to do now.
+    mutating func untilIdle(_ isStopping: () -> Bool) async throws {
+        var isSweep = sweptAt.map { .now - $0 >= settings.sweepInterval } ?? true
+        while !isStopping() {
+            if isSweep {
+                sweptAt = .now
+                cursor = 0
+            }
+            let delivered = try await deliver()
+            let reminded = try await remind(unless: delivered.claimed > 0 && !isSweep)
+            isSweep = false
+            if delivered.claimed < settings.batchLimit && reminded < settings.batchLimit { return }
+        }
+    }
+
+    private mutating func deliver() async throws -> BatchReport {
+        do {
+            let report = try await store.deliverBatch(after: cursor, limit: settings.batchLimit)
+            note(report)
+            return report
+        } catch let error as PostgresError where !error.canRetry {
+            return try await deliverOneByOne(error)
+        }
+    }
+
+    /// After the database refused a batch: each job by itself, so that one bad row stops no other.
+    private mutating func deliverOneByOne(_ refusal: PostgresError) async throws -> BatchReport {
+        logger.warning("a batch was refused; going one by one", metadata: ["error": "\(refusal)"])
+        var total = BatchReport()
+        for job in try await store.claimable(after: cursor, limit: settings.batchLimit) {
+            do {
+                let report = try await store.deliverBatch(only: job)
+                note(report)
+                total.claimed += report.claimed
+            } catch let error as PostgresError where !error.canRetry {
+                let isParked = try await store.postpone(job: job, reason: "\(error)")
+                logger.error(
+                    "a job was refused",
+                    metadata: ["job": "\(job)", "parked": "\(isParked)", "error": "\(error)"])
+            }
+            cursor = max(cursor, job)
+        }
+        return total
+    }
+
+    private mutating func note(_ report: BatchReport) {
+        cursor = max(cursor, report.cursor)
+        guard report.claimed > 0 else { return }
+        logger.debug(
+            "batch",
+            metadata: [
+                "claimed": "\(report.claimed)", "delivered": "\(report.done)",
+                "obsolete": "\(report.obsolete)",
+            ])
+        if report.parked > 0 {
+            logger.warning(
+                "jobs were parked; see motcua jobs list", metadata: ["parked": "\(report.parked)"])
+        }
+    }
+
+    private mutating func remind(unless isBusy: Bool) async throws -> Int {
+        if isBusy { return 0 }
+        let (done, failed) = try await store.remindBatch(
+            limit: settings.batchLimit, skipping: Array(unremindable))
+        if done > 0 { logger.info("reminded", metadata: ["dossiers": "\(done)"]) }
+        for (dossier, reason) in failed {
+            unremindable.insert(dossier)
+            logger.error(
+                "a dossier cannot be reminded of",
+                metadata: ["dossier": "\(dossier)", "reason": "\(reason)"])
+        }
+        return done
+    }
+}
+
+/// Waiting times that double up to a cap, jittered so that routers do not come back all at once.
+struct Backoff {
+    private var attempt = 0
+
+    mutating func next() -> Duration {
+        let ceiling = min(5_000, 50 << min(attempt, 10))
+        attempt += 1
+        return .milliseconds(Int.random(in: ceiling / 2...ceiling))
+    }
+
+    mutating func reset() { attempt = 0 }
+}
+
+extension Duration {
+    /// The duration, shortened or lengthened by up to half.
+    func jittered() -> Duration { self * Double.random(in: 0.5...1.5) }
+}
