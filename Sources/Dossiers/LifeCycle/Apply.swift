@@ -215,20 +215,30 @@ private struct Act {
         _ holding: Holding, _ pause: Pause, _ note: String, at instant: Instant
     ) throws(TransitionError) -> Event {
         try mayServe(holding.unit)
-        let procedure = edition.procedure
-        let calendar = edition.calendar
+        let stepDue = try resumedStepDue(holding, pause, at: instant)
         do {
-            let due = try calendar.resumed(
+            let due = try edition.calendar.resumed(
                 due: dossier.clock.due, pausedAt: pause.since, resumedAt: instant,
-                policy: procedure.supplement.resume, limit: dossier.clock.limit,
-                mode: procedure.counting)
-            var stepDue: Instant?
-            if let old = holding.stepDue, let limit = edition.step(holding.step).limit {
-                stepDue = try calendar.resumed(
-                    due: old, pausedAt: pause.since, resumedAt: instant,
-                    policy: procedure.supplement.resume, limit: limit, mode: .byHours)
-            }
+                policy: edition.procedure.supplement.resume, limit: dossier.clock.limit,
+                mode: edition.procedure.counting)
             return .supplementReceived(note: note, due: due, stepDue: stepDue)
+        } catch { throw .calendar(error) }
+    }
+
+    /// A reception without a limit of its own passes the dossier on by the hour that holds for what
+    /// comes in now.
+    private func resumedStepDue(
+        _ holding: Holding, _ pause: Pause, at instant: Instant
+    ) throws(TransitionError) -> Instant? {
+        guard let old = holding.stepDue else { return nil }
+        let step = edition.step(holding.step)
+        guard let limit = step.limit else {
+            return try edition.receptionDue(step, at: instant, on: edition.calendar)
+        }
+        do {
+            return try edition.calendar.resumed(
+                due: old, pausedAt: pause.since, resumedAt: instant,
+                policy: edition.procedure.supplement.resume, limit: limit, mode: .byHours)
         } catch { throw .calendar(error) }
     }
 

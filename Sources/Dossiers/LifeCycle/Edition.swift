@@ -139,10 +139,12 @@ extension Edition {
 
     /// The reception's own time: the step's where it has one, else the hour by which the dossier
     /// must go on (Decree 61/2018 Art. 18; the cut-off is the rule set's).
-    private func receptionDue(
+    func receptionDue(
         _ step: Step, at instant: Instant, on calendar: WorkingCalendar
     ) throws(TransitionError) -> Instant {
-        if let limit = step.limit { return try deadline(from: instant, limit, on: calendar, .byHours) }
+        if let limit = step.limit {
+            return try deadline(from: instant, limit, on: calendar, .byHours)
+        }
         do {
             return try calendar.startOfTransfer(receivedAt: instant, cutoff: ruleSet.transferCutoff)
         } catch { throw .calendar(error) }

@@ -12,8 +12,8 @@ public enum RouteFault: Hashable, Sendable {
     case returnedUndecided(path: [StepID])
 }
 
-/// Proves that a route is sound: every step is reached and can finish, and every path that returns a
-/// result has passed exactly one decision.
+/// Proves that a route is sound: every step is reached and can finish, and every path that returns
+/// a result has passed exactly one decision.
 public enum SoundnessProof {
     /// Returns everything unsound, in the order of the steps.
     public static func faults(_ graph: RouteGraph) -> [RouteFault] {
@@ -44,7 +44,7 @@ public enum SoundnessProof {
         return isReached
     }
 
-    /// Finds dead ends and endless loops: groups of steps that nothing leaves and that do not return.
+    /// Finds dead ends and endless loops: groups of steps that nothing leaves or returns from.
     ///
     /// Steps that merely lead into such a group are not named: mending the group mends them.
     private static func traps(_ graph: RouteGraph, _ next: [[Int]]) -> [RouteFault] {

@@ -54,7 +54,7 @@ public enum TwoLevelProof {
             .min { $0.stops.count < $1.stops.count }
     }
 
-    /// Returns every set of levels that a whole or partial path may touch, of those within the limit.
+    /// Returns every set of levels within the limit that a whole or partial path may touch.
     public static func reachable(
         _ graph: RouteGraph, child: (String) -> RouteGraph? = { _ in nil }
     ) -> Set<LevelSet> {
@@ -113,7 +113,8 @@ private struct Walk {
 
         let first = graph.nodes[0]
         for entry in Self.entries(first, LevelSet(reception), reception, outer) {
-            push(State(place: 0, levels: entry.levels, opened: 0), from: nil, stops: [entry.stop],
+            push(
+                State(place: 0, levels: entry.levels, opened: 0), from: nil, stops: [entry.stop],
                 length: 1)
         }
         var length = 0
@@ -186,7 +187,8 @@ private struct Walk {
         // A group inside a group inside a group is a slip of the author; so is one inside itself.
         guard outer.count < 3, let graph = child(named.procedure) else { return [] }
         // The child is received where its parent was; where it cannot be, wherever it may.
-        let own = graph.receptions.contains(LevelSet(reception))
+        let own =
+            graph.receptions.contains(LevelSet(reception))
             ? [reception] : graph.receptions.levels
         return own.flatMap { level in
             let walk = Walk(graph, reception: level, within: outer + [named.id], child: child)

@@ -36,7 +36,8 @@ private func levels(_ ranks: [UInt8]) -> LevelSet {
 }
 
 @Suite struct TwoLevelProofTests {
-    private func path(_ graph: RouteGraph, child: (String) -> RouteGraph? = { _ in nil }) -> String? {
+    private func path(_ graph: RouteGraph, child: (String) -> RouteGraph? = { _ in nil }) -> String?
+    {
         TwoLevelProof.witness(graph, child: child).map {
             $0.stops.map(\.description).joined(separator: " ")
         }
@@ -44,7 +45,8 @@ private func levels(_ ranks: [UInt8]) -> LevelSet {
 
     @Test func oneAndTwoLevelsPass() {
         #expect(path(graph("in:r check:1 out:r", ways: "in>check check!out")) == nil)
-        #expect(path(graph("in:r check:1 sign:3 out:r", ways: "in>check check>sign sign!out")) == nil)
+        #expect(
+            path(graph("in:r check:1 sign:3 out:r", ways: "in>check check>sign sign!out")) == nil)
     }
 
     @Test func threeLevelsAreShownByTheShortestPath() {
@@ -113,7 +115,8 @@ private func levels(_ ranks: [UInt8]) -> LevelSet {
             sentence
                 == Bilingual(
                     vi: "qua 3 cấp hành chính (cấp 1 → cấp 3 → cấp 4) theo đường in → a → b",
-                    en: "passes 3 administrative levels (level 1 → level 3 → level 4) by in → a → b"))
+                    en: "passes 3 administrative levels (level 1 → level 3 → level 4) by in → a → b"
+                ))
     }
 }
 
