@@ -1,0 +1,101 @@
+import DossierStore
+import Dossiers
+import EmbeddedPostgres
+import FoundationEssentials
+import Postgres
+import WorkflowFiles
+
+/// A database with the shipped workflows, and dossiers made by the thousand.
+struct Ground {
+    let cluster: EmbeddedCluster
+    let sql: String
+    let pool: PostgresPool
+    let store: DossierStore
+    let officer: Officer
+    let edition: Edition
+
+    static let procedure = "1.014359"
+    static let counter = "H21.21553"
+    static let subject = "21553"
+
+    init(cluster: EmbeddedCluster, workflows: String, sql: String) async throws {
+        self.cluster = cluster
+        self.sql = sql
+        pool = PostgresPool(ConnectionSettings(cluster.connectionString), size: 12)
+        store = DossierStore(pool: pool)
+        let workspace = Workspace.load(workflows).workspace
+        try await Migrations.migrate(pool)
+        try await store.publish(
+            Organisation(
+                levels: workspace.levels, posts: workspace.posts.map { ($0.id, $0.name) },
+                roles: workspace.roles, areas: workspace.areas, units: workspace.units,
+                calendars: workspace.calendars.values.sorted { $0.id < $1.id }),
+            province: ("H21", "Gia Lai"))
+        for file in workspace.procedures where file.procedure.code == Self.procedure {
+            guard let ruleSet = workspace.ruleSets.first(where: { $0.id == file.procedure.ruleSet })
+            else { continue }
+            try await store.publish(file.procedure, ruleSet: ruleSet, source: file.text)
+        }
+        officer = try await store.addOfficer(
+            login: "bench", name: "Bench", unit: Self.counter, posts: workspace.posts.map(\.id)
+        ).officer
+        edition = try await store.edition(of: Self.procedure)
+    }
+
+    /// Receives one dossier through the store.
+    func receive() async throws -> Dossier {
+        guard let unit = officer.unit else { preconditionFailure("the bench's officer has a unit") }
+        let papers = edition.procedure.papers.map {
+            FiledPaper(code: $0.code, originals: $0.originals, copies: $0.copies)
+        }
+        let outcome = try await store.receive(
+            Application(
+                applicant: Applicant(name: "Nguyễn Văn An"), channel: .direct,
+                subject: Self.subject, caseCode: nil, papers: papers, note: ""),
+            procedure: Self.procedure, at: unit, by: officer, commandID: .random())
+        guard case .done(let transition) = outcome else {
+            preconditionFailure("a new command id is done")
+        }
+        return transition.dossier
+    }
+
+    /// Replaces all dossiers by copies of one that was received, or handed off, through the store.
+    /// Loading is not measured; the copies' hashes are not their own, which nothing measured reads.
+    ///
+    /// - Returns: The number before the first copy.
+    func fill(_ count: Int, handedOff: Bool) async throws -> DossierID {
+        let dossier = try await receive()
+        if handedOff {
+            _ = try await store.perform(
+                .handOff(outcome: nil, note: ""), on: dossier.id, by: officer, commandID: .random())
+        }
+        let first = dossier.id + 1_000_000
+        try await pool.executeScript(
+            """
+            set session_replication_role = replica;
+            create temp table one_dossier as select * from dossier where id = \(dossier.id);
+            create temp table one_intake as select * from intake where dossier = \(dossier.id);
+            create temp table one_ledger as select * from ledger where dossier = \(dossier.id);
+            truncate dossier, intake, job, parked_job;
+            truncate ledger;
+            insert into dossier select (jsonb_populate_record(d, jsonb_build_object('id', \(first) + n))).*
+                from one_dossier d, generate_series(1, \(count)) n;
+            insert into intake select (jsonb_populate_record(i, jsonb_build_object(
+                'dossier', \(first) + n, 'code', 'B-' || n, 'command', gen_random_uuid()))).*
+                from one_intake i, generate_series(1, \(count)) n;
+            insert into ledger select (jsonb_populate_record(l, jsonb_build_object(
+                'dossier', \(first) + n))).*
+                from one_ledger l, generate_series(1, \(count)) n;
+            drop table one_dossier, one_intake, one_ledger;
+            set session_replication_role = origin;
+            """, timeout: .seconds(900))
+        if handedOff {
+            try await pool.executeScript(
+                "insert into job (tenant, dossier, number) select tenant, id, version from dossier order by id",
+                timeout: .seconds(300))
+        }
+        try await pool.executeScript("vacuum analyze", timeout: .seconds(900))
+        try await pool.executeScript("checkpoint", timeout: .seconds(300))
+        return first
+    }
+}
