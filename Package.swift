@@ -1,0 +1,122 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "motcua",
+    products: [
+        .library(name: "Dossiers", targets: ["Dossiers"]),
+        .library(name: "Postgres", targets: ["Postgres"]),
+        .executable(name: "motcua", targets: ["Clerk"]),
+        .executable(name: "motcua-router", targets: ["Router"]),
+        .executable(name: "motcua-bench", targets: ["Bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Dossiers", swiftSettings: strict),
+        .target(
+            name: "Postgres",
+            dependencies: ["CPostgres", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
+        .target(name: "EmbeddedPostgres", swiftSettings: strict),
+        .target(
+            name: "WorkflowFiles",
+            dependencies: ["Dossiers", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(
+            name: "DossierStore",
+            dependencies: [
+                "Dossiers", "Postgres", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.embedInCode("Migrations/0001_foundation.sql")],
+            swiftSettings: strict),
+        .target(name: "Papers", dependencies: ["Dossiers"], swiftSettings: strict),
+        .target(
+            name: "Routing",
+            dependencies: [
+                "Dossiers", "DossierStore", "Postgres",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "Clerk",
+            dependencies: [
+                "Dossiers", "DossierStore", "EmbeddedPostgres", "Papers", "Postgres",
+                "WorkflowFiles",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "Router",
+            dependencies: [
+                "DossierStore", "EmbeddedPostgres", "Postgres", "Routing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Dossiers", "DossierStore", "EmbeddedPostgres", "Postgres", "Routing",
+                "WorkflowFiles",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "bench/Bench", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Dossiers", "DossierStore", "EmbeddedPostgres", "Postgres", "WorkflowFiles",
+            ],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "DossiersTests", dependencies: ["Dossiers"],
+            exclude: ["Fixtures", "Scenarios"], swiftSettings: strict),
+        .testTarget(
+            name: "PostgresTests", dependencies: ["Postgres", "EmbeddedPostgres"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EmbeddedPostgresTests", dependencies: ["Postgres", "EmbeddedPostgres"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WorkflowFilesTests", dependencies: ["WorkflowFiles", "Dossiers"],
+            exclude: ["Rules.txt", "Sample"],
+            swiftSettings: strict),
+        .testTarget(name: "PapersTests", dependencies: ["Papers", "Dossiers"], swiftSettings: strict),
+        .testTarget(
+            name: "DossierStoreTests",
+            dependencies: [
+                "Dossiers", "DossierStore", "EmbeddedPostgres", "Postgres", "Router", "Routing",
+                "TestSupport", "WorkflowFiles", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "ClerkTests", dependencies: ["TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "TidyTests",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            exclude: ["Fixtures", "Scenarios"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
