@@ -99,7 +99,8 @@ let package = Package(
             name: "WorkflowFilesTests", dependencies: ["WorkflowFiles", "Dossiers"],
             exclude: ["Rules.txt", "Sample"],
             swiftSettings: strict),
-        .testTarget(name: "PapersTests", dependencies: ["Papers", "Dossiers"], swiftSettings: strict),
+        .testTarget(
+            name: "PapersTests", dependencies: ["Papers", "Dossiers"], swiftSettings: strict),
         .testTarget(
             name: "DossierStoreTests",
             dependencies: [

@@ -1,8 +1,8 @@
-public import ArgumentParser
+import ArgumentParser
 import DossierStore
 import EmbeddedPostgres
 import FoundationEssentials
-public import Logging
+import Logging
 import Postgres
 import Routing
 import ServiceLifecycle
@@ -29,9 +29,12 @@ struct RouterCommand: AsyncParsableCommand {
     var poll = 1_000
 
     @Option(help: "The least level that is logged: trace, debug, info, warning, error.")
-    var logLevel: Logger.Level = .info
+    var logLevel = Logger.Level.info.rawValue
 
     func validate() throws {
+        guard Logger.Level(rawValue: logLevel) != nil else {
+            throw ValidationError("--log-level is trace, debug, info, notice, warning or error")
+        }
         guard (1...10_000).contains(batch) else {
             throw ValidationError("--batch is a number from 1 to 10000")
         }
@@ -43,7 +46,7 @@ struct RouterCommand: AsyncParsableCommand {
     func run() async throws {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         var logger = Logger(label: "motcua-router")
-        logger.logLevel = logLevel
+        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
         let connection = ConnectionSettings(
             try databaseURL(logger), applicationName: "motcua-router", timeout: .seconds(20))
         let pool = PostgresPool(connection, size: 2, logger: logger)
@@ -76,5 +79,3 @@ struct RouterCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -67,7 +67,7 @@ public struct RouterService: Service {
                 logger.warning(
                     "the database did not answer; trying again",
                     metadata: ["error": "\(error)", "in": "\(pause)"])
-                try? await Task.sleep(for: pause) // cancelled means stopping, which the loop sees
+                try? await Task.sleep(for: pause)  // cancelled means stopping, which the loop sees
             }
         }
     }

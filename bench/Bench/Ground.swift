@@ -60,6 +60,7 @@ struct Ground {
     }
 
     /// Replaces all dossiers by copies of one that was received, or handed off, through the store.
+    ///
     /// Loading is not measured; the copies' hashes are not their own, which nothing measured reads.
     ///
     /// - Returns: The number before the first copy.

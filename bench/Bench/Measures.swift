@@ -34,7 +34,8 @@ enum PureBench {
             for index in 0..<count {
                 let from = law.instant.adding(seconds: Int64(index % 10_000_000))
                 sum &+= try law.edition.calendar.deadline(
-                    from: from, limit: law.limit, mode: .byHours).microseconds
+                    from: from, limit: law.limit, mode: .byHours
+                ).microseconds
             }
             precondition(sum != 0, "the sum keeps the work from being left out")
             return Double(count) / (ContinuousClock.now - start).seconds

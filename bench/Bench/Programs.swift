@@ -21,7 +21,7 @@ enum Programs {
         let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         var argv = arguments.map { strdup($0) } + [nil]
         var envp = all.map { strdup("\($0)=\($1)") } + [nil]
-        defer { (argv + envp).forEach { free($0) } }
+        defer { for text in argv + envp { free(text) } }
         var pid: pid_t = 0
         let error = posix_spawnp(&pid, arguments[0], &actions, nil, &argv, &envp)
         close(pipe[1])
@@ -56,8 +56,10 @@ enum Programs {
     ) throws -> Double {
         let defines = variables.flatMap { ["-D", "\($0)=\($1)"] }
         let output = try run(
-            ["pgbench", "-n", "-M", "prepared", "-c", "\(clients)", "-j", "\(min(clients, 2))",
-             "-t", "\(transactions)", "-f", script] + defines + [connection])
+            [
+                "pgbench", "-n", "-M", "prepared", "-c", "\(clients)", "-j", "\(min(clients, 2))",
+                "-t", "\(transactions)", "-f", script,
+            ] + defines + [connection])
         guard let line = output.split(separator: "\n").first(where: { $0.hasPrefix("tps = ") }),
             let number = Double(line.split(separator: " ")[2])
         else { throw Failed(description: "pgbench printed no tps: \(output)") }

@@ -25,7 +25,9 @@ struct ResultTable {
         Progress.say("\(figure.name): \(figure.median.short) \(figure.unit)")
     }
 
-    mutating func add(_ several: [Figure]) { several.forEach { add($0) } }
+    mutating func add(_ several: [Figure]) {
+        for figure in several { add(figure) }
+    }
 
     /// The table in Markdown.
     var text: String {

@@ -35,7 +35,8 @@ struct SampleLaw {
             }, note: "")
         let received = try edition.receive(
             application,
-            at: Edition.Desk(id: 1, code: "H21.21553-260302-0001", unit: counter, isDifficultArea: false),
+            at: Edition.Desk(
+                id: 1, code: "H21.21553-260302-0001", unit: counter, isDifficultArea: false),
             by: clerk, at: instant)
         inTransit = try edition.apply(
             .handOff(outcome: nil, note: ""), to: received.dossier, by: clerk, at: instant

@@ -19,7 +19,8 @@ public struct AdministrativeLevel: Hashable, Sendable, Codable, Comparable {
         let rank = try decoder.singleValueContainer().decode(UInt8.self)
         guard let level = Self(rank: rank) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "no level has rank \(rank)"))
+                .init(codingPath: decoder.codingPath, debugDescription: "no level has rank \(rank)")
+            )
         }
         self = level
     }
@@ -50,7 +51,9 @@ public struct LevelSet: OptionSet, Hashable, Sendable, Codable {
 
     /// The levels of the set, lowest first.
     public var levels: [AdministrativeLevel] {
-        (UInt8(1)...15).compactMap { AdministrativeLevel(rank: $0) }.filter { contains(LevelSet($0)) }
+        (UInt8(1)...15).compactMap { AdministrativeLevel(rank: $0) }.filter {
+            contains(LevelSet($0))
+        }
     }
 }
 

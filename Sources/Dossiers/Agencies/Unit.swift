@@ -1,5 +1,7 @@
-/// The number of a unit. Its last four bits are the rank of its level, so that a row naming a unit
-/// names its level too and a check constraint can hold promise P1 without looking anything up.
+/// The number of a unit.
+///
+/// Its last four bits are the rank of its level, so that a row naming a unit names its level too and
+/// a check constraint can hold promise P1 without looking anything up.
 public struct UnitID: RawRepresentable, Hashable, Sendable, Codable, Comparable {
     public let rawValue: Int32
 

@@ -1,6 +1,8 @@
 extension Edition {
     /// Decides a command: refuses it with one sentence, or returns what happened, the dossier after
-    /// it and what must follow. Reads no clock and touches nothing.
+    /// it and what must follow.
+    ///
+    /// Reads no clock and touches nothing.
     ///
     /// Refusals in order: closed, state, unit, post, reason, outcome or paper, policy, third level,
     /// calendar.
@@ -71,7 +73,8 @@ extension Edition {
         case (.decided(let holding, _), .returnResult(let receiver)):
             return try desk.returnResult(holding, to: receiver)
 
-        case (.held(let holding), .refuse(let reason)), (.paused(let holding, _), .refuse(let reason)):
+        case (.held(let holding), .refuse(let reason)),
+            (.paused(let holding, _), .refuse(let reason)):
             return try desk.refuse(holding, reason)
         case (.held, .withdraw(let reason)), (.paused, .withdraw(let reason)),
             (.inTransit, .withdraw(let reason)):

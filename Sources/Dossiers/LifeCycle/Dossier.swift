@@ -98,7 +98,7 @@ public struct DossierClock: Hashable, Sendable, Codable {
     }
 }
 
-/// The statutory life cycle. What is true only in a state lives in that state.
+/// The statutory life cycle; what is true only in a state lives in that state.
 public enum DossierState: Hashable, Sendable {
     /// Given by a unit and not yet signed for.
     /// Becomes held (accept, send back and accept), withdrawn. Portal status 4.

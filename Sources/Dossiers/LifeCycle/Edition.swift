@@ -2,12 +2,17 @@
 public typealias EditionID = Int32
 
 /// A published edition of a procedure with its rule set and calendars: the law of a dossier.
-public struct Edition: Hashable, Sendable {
+///
+/// A class, because every decision passes it along and a copy would count a reference for each of
+/// its dozens of parts; it never changes.
+public final class Edition: Sendable {
     public let id: EditionID
     public let procedure: Procedure
     public let ruleSet: RuleSet
     /// The calendars by identifier; the checker has seen that every one named is there.
     public let calendars: [String: WorkingCalendar]
+    /// The calendar the dossier's own limit counts on.
+    public let calendar: WorkingCalendar
 
     public init(
         id: EditionID, procedure: Procedure, ruleSet: RuleSet,
@@ -17,17 +22,15 @@ public struct Edition: Hashable, Sendable {
         self.procedure = procedure
         self.ruleSet = ruleSet
         self.calendars = calendars
+        guard let calendar = calendars[procedure.calendar] else {
+            preconditionFailure("a published edition carries the calendar it names")
+        }
+        self.calendar = calendar
     }
-
-    /// The calendar the dossier's own limit counts on.
-    public var calendar: WorkingCalendar { calendar(procedure.calendar) }
 
     /// A calendar by identifier, or the procedure's own where the unit's is not at hand.
     func calendar(_ id: String) -> WorkingCalendar {
-        guard let calendar = calendars[id] ?? calendars[procedure.calendar] else {
-            preconditionFailure("a published edition carries the calendar it names")
-        }
-        return calendar
+        id == procedure.calendar ? calendar : calendars[id] ?? calendar
     }
 
     /// The day on which an instant falls where the procedure is in force.
@@ -35,7 +38,8 @@ public struct Edition: Hashable, Sendable {
         instant.date(offsetMinutes: calendar.utcOffsetMinutes)
     }
 
-    func step(_ id: StepID) -> Step {
+    /// A step of the procedure by its identifier; the caller has seen that there is one.
+    public func step(_ id: StepID) -> Step {
         guard let step = procedure.step(id) else {
             preconditionFailure("dossier at step \(id), which edition \(self.id) does not have")
         }
@@ -138,7 +142,7 @@ extension Edition {
     }
 
     /// The reception's own time: the step's where it has one, else the hour by which the dossier
-    /// must go on (Decree 61/2018 Art. 18; the cut-off is the rule set's).
+    /// must go on (Decree 61/2018, Article 18; the cut-off is the rule set's).
     func receptionDue(
         _ step: Step, at instant: Instant, on calendar: WorkingCalendar
     ) throws(TransitionError) -> Instant {
@@ -168,58 +172,71 @@ extension Edition {
     /// What fell due before the last reminder is not reminded of again, except that a dossier whose
     /// every date has passed is reminded of again and again until it moves.
     public func alarm(for dossier: Dossier) throws(TransitionError) -> Alarm? {
-        let milestones = try milestones(of: dossier)
-        guard !milestones.isEmpty else { return nil }
-        let open = milestones.filter { milestone in
-            dossier.clock.remindedAt.map { milestone.at > $0 } ?? true
-        }
-        if let next = open.min(by: { $0.at < $1.at }) { return next }
-        guard let last = milestones.max(by: { $0.at < $1.at }),
-            let remindedAt = dossier.clock.remindedAt
-        else { return nil }
+        var dates = Dates(remindedAt: dossier.clock.remindedAt)
+        try collect(&dates, of: dossier)
+        if let next = dates.next { return next }
+        guard let last = dates.last, let remindedAt = dossier.clock.remindedAt else { return nil }
         let again = try deadline(from: remindedAt, ruleSet.remindEvery, on: calendar, .byHours)
-        let isOverdue = milestones.contains { $0.reminder == .overdue }
-        return Alarm(at: again, reminder: isOverdue ? .overdue : last.reminder)
+        return Alarm(at: again, reminder: dates.isOverdue ? .overdue : last.reminder)
     }
 
-    private func milestones(of dossier: Dossier) throws(TransitionError) -> [Alarm] {
+    /// The dates of a dossier, of which the first one still ahead and the last one count.
+    private struct Dates {
+        let remindedAt: Instant?
+        var next: Alarm?
+        var last: Alarm?
+        var isOverdue = false
+
+        mutating func add(_ reminder: Reminder, at instant: Instant) {
+            let alarm = Alarm(at: instant, reminder: reminder)
+            if reminder == .overdue { isOverdue = true }
+            if last.map({ $0.at < instant }) ?? true { last = alarm }
+            guard remindedAt.map({ instant > $0 }) ?? true else { return }
+            if next.map({ instant < $0.at }) ?? true { next = alarm }
+        }
+    }
+
+    private func collect(_ dates: inout Dates, of dossier: Dossier) throws(TransitionError) {
         switch dossier.state {
         case .inTransit(let transit):
-            return try dueMilestones(dossier) + [acceptance(transit)]
+            try addDue(&dates, dossier)
+            try addAcceptance(&dates, transit)
         case .returning(let transit, _):
-            return try [acceptance(transit)]
+            try addAcceptance(&dates, transit)
         case .held(let holding):
-            let step = holding.stepDue.map { Alarm(at: $0, reminder: .step) }
-            return try dueMilestones(dossier) + [step].compactMap(\.self)
+            try addDue(&dates, dossier)
+            if let stepDue = holding.stepDue { dates.add(.step, at: stepDue) }
         case .paused(_, let pause):
-            let review = try deadline(from: pause.since, ruleSet.pauseReview, on: calendar, .byHours)
-            return [Alarm(at: pause.respondBy ?? review, reminder: .pause)]
+            let review = try deadline(
+                from: pause.since, ruleSet.pauseReview, on: calendar, .byHours)
+            dates.add(.pause, at: pause.respondBy ?? review)
         case .decided(let holding, let decision):
             guard step(holding.step).returnsResult else {
-                return [Alarm(at: holding.stepDue ?? dossier.clock.due, reminder: .step)]
+                return dates.add(.step, at: holding.stepDue ?? dossier.clock.due)
             }
             let from = max(decision.at, holding.acceptedAt)
             let collect = try deadline(from: from, ruleSet.collectWithin, on: calendar, .byHours)
-            return [Alarm(at: collect, reminder: .collection)]
+            dates.add(.collection, at: collect)
         case .returned, .refused, .stopped, .withdrawn:
-            return []
+            break
         }
     }
 
-    private func acceptance(_ transit: Transit) throws(TransitionError) -> Alarm {
+    private func addAcceptance(
+        _ dates: inout Dates, _ transit: Transit
+    ) throws(TransitionError) {
         let from = transit.deliveredAt ?? transit.givenAt
         let at = try deadline(from: from, ruleSet.acceptWithin, on: calendar, .byHours)
-        return Alarm(at: at, reminder: .acceptance)
+        dates.add(.acceptance, at: at)
     }
 
-    private func dueMilestones(_ dossier: Dossier) throws(TransitionError) -> [Alarm] {
+    private func addDue(_ dates: inout Dates, _ dossier: Dossier) throws(TransitionError) {
         let due = dossier.clock.due
         do {
             let near = try calendar.moment(ruleSet.remindBefore, before: due)
-            let overdue = Alarm(at: due, reminder: .overdue)
             // A limit shorter than the notice leaves nothing to announce.
-            guard near > dossier.reception.at else { return [overdue] }
-            return [Alarm(at: near, reminder: .dueSoon), overdue]
+            if near > dossier.reception.at { dates.add(.dueSoon, at: near) }
         } catch { throw .calendar(error) }
+        dates.add(.overdue, at: due)
     }
 }

@@ -20,7 +20,8 @@ extension ReplayError: CustomStringConvertible {
 
 extension Dossier {
     /// Applies a ledger from its start (promise P9).
-    public static func replay(_ entries: some Sequence<LedgerEntry>) throws(ReplayError) -> Dossier {
+    public static func replay(_ entries: some Sequence<LedgerEntry>) throws(ReplayError) -> Dossier
+    {
         var dossier: Dossier?
         for entry in entries {
             if let before = dossier {
@@ -127,7 +128,8 @@ extension Holding {
         cameFrom.map { origin in
             Transit(
                 from: Place(unit: unit, step: step), givenBy: entry.officer, givenAt: entry.at,
-                step: origin.step, unit: origin.unit, deliveredAt: nil, stepDue: nil, isSendBack: true)
+                step: origin.step, unit: origin.unit, deliveredAt: nil, stepDue: nil,
+                isSendBack: true)
         }
     }
 

@@ -1,4 +1,6 @@
-/// Why a command is refused. The cases stand in their order of precedence: the first that applies
+/// Why a command is refused.
+///
+/// The cases stand in their order of precedence: the first that applies
 /// is the one the officer hears.
 public enum TransitionError: Error, Hashable, Sendable {
     /// The dossier is closed and stays so.
@@ -193,7 +195,10 @@ extension TransitionError.Remedy {
     private func advice(_ code: String) -> (vi: String, en: String) {
         switch self {
         case .awaitDelivery:
-            ("đang trên đường chuyển; chờ bộ định tuyến giao", "is on its way; the router delivers it")
+            (
+                "đang trên đường chuyển; chờ bộ định tuyến giao",
+                "is on its way; the router delivers it"
+            )
         case .accept:
             (
                 "đã giao đến nhưng chưa ký nhận; dùng `motcua accept \(code)`",
@@ -218,7 +223,10 @@ extension TransitionError.Remedy {
                 "is signed for already; pass it on with `motcua hand-off \(code)`"
             )
         case .notPaused:
-            ("không chờ bổ sung; không có gì để ghi nhận", "awaits no papers; nothing is to be recorded")
+            (
+                "không chờ bổ sung; không có gì để ghi nhận",
+                "awaits no papers; nothing is to be recorded"
+            )
         case .decideLater:
             (
                 "đang ở bước không có quyền quyết định; chuyển tiếp bằng `motcua hand-off \(code)`",

@@ -50,7 +50,8 @@ public struct DossierCode: Hashable, Sendable {
         else { return nil }
         let groups = parts[0].split(separator: ".", omittingEmptySubsequences: false)
         guard let first = groups.first, let last = groups.last else { return nil }
-        let isQCVN = groups.count == 4 && first.allSatisfy(\.isNumber) && !last.allSatisfy(\.isNumber)
+        let isQCVN =
+            groups.count == 4 && first.allSatisfy(\.isNumber) && !last.allSatisfy(\.isNumber)
         let significant = groups.reversed().prefix { !$0.allSatisfy { $0 == "0" } }
         let unit = isQCVN ? significant.joined(separator: ".") : String(parts[0])
         self.init(unit: unit, day: day, number: number)

@@ -104,7 +104,7 @@ public enum Channel: String, Hashable, Sendable, Codable, CaseIterable, CodingKe
 
 /// Where and how dossiers of a procedure are received.
 public struct Reception: Hashable, Sendable, Codable {
-    /// The levels of the one-stop shops that may receive (Decree 118/2025, Art. 14).
+    /// The levels of the one-stop shops that may receive (Decree 118/2025, Article 14).
     public let levels: LevelSet
     public let channels: [Channel]
     /// What places a dossier: the place of the land, of residence, of business and so on.
@@ -208,7 +208,7 @@ public struct Paper: Hashable, Sendable, Codable {
     }
 }
 
-/// What the applicant pays. Free is said, never inferred from a zero.
+/// What the applicant pays; free is said, never inferred from a zero.
 public enum Fee: Hashable, Sendable, Codable {
     /// Nothing is due, by the legal basis named.
     case free(basis: String)

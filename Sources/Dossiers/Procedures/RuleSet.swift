@@ -51,7 +51,8 @@ public struct RuleSet: Hashable, Sendable, Codable {
 }
 
 /// The kinds of statutory forms; their numbers depend on the rule set (domain: forms).
-public enum StatutoryForm: String, Hashable, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
+public enum StatutoryForm: String, Hashable, Sendable, Codable, CaseIterable, CodingKeyRepresentable
+{
     case receipt
     case supplementRequest = "supplement-request"
     case refusal
