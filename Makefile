@@ -36,21 +36,21 @@ help: ## list the targets
 	@echo "MotCua: one door, two levels, every hand-off stamped"
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
 
-setup: ## install what this machine lacks (PostgreSQL, libpq, …); says so, and when nothing is lacking
+setup: ## install what this machine lacks (PostgreSQL, libpq, …), and say so
 	@SWIFT="$(SWIFT)" bash scripts/setup
 
 build: setup ## build everything for development
 	@"$(SWIFT)" build $(FLAGS)
 
 release: setup ## build the programs optimised, Swift's libraries linked in: .build/release/motcua
-	@"$(SWIFT)" build $(FLAGS) --configuration release --static-swift-stdlib
+	@"$(SWIFT)" build $(FLAGS) --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld
 
 test: setup ## build and run all tests, against a private PostgreSQL
 	@"$(SWIFT)" build $(FLAGS) --build-tests
 	@"$(SWIFT)" test $(FLAGS) --skip-build --disable-xctest $(TEST_FLAGS)
 
 check: setup lint ## what must pass before a change is merged: lint, release without warnings, tests
-	@"$(SWIFT)" build $(FLAGS) --configuration release --static-swift-stdlib \
+	@"$(SWIFT)" build $(FLAGS) --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld \
 		-Xswiftc -warnings-as-errors
 	@$(MAKE) test
 
@@ -59,9 +59,8 @@ demo: setup ## play a morning at the counters on real procedures, then say what 
 	@"$(SWIFT)" build $(FLAGS) --product motcua-router
 	@MOTCUA_BIN="$(abspath $(BUILD_DIR))/debug" bash scripts/demo
 
-bench: setup ## measure; print every number beside its limit from the same run
-	@"$(SWIFT)" build $(FLAGS) --configuration release --product motcua-bench
-	@"$(BUILD_DIR)/release/motcua-bench" $(BENCH_ARGS)
+bench: release ## measure; print every number beside its limit from the same run
+	@"$(BUILD_DIR)/release/motcua-bench" --programs "$(BUILD_DIR)/release" $(BENCH_ARGS)
 
 docs: setup ## build the documentation of the public libraries into .build/docs
 	@SWIFT="$(SWIFT)" BUILD_DIR="$(BUILD_DIR)" bash scripts/docs $(FLAGS)

@@ -110,14 +110,19 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "ClerkTests", dependencies: ["TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ClerkTests",
+            dependencies: [
+                "Clerk", "DossierStore", "Dossiers", "EmbeddedPostgres", "Postgres", "TestSupport",
+            ],
+            exclude: ["Transcripts"], swiftSettings: strict),
         .testTarget(
             name: "TidyTests",
             dependencies: [
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            exclude: ["Fixtures", "Scenarios"], swiftSettings: strict),
+            exclude: ["Fixtures"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -135,7 +135,8 @@ extension Role {
             id: id,
             name: Bilingual(
                 vi: try row.decode(1, as: String.self), en: try row.decode(2, as: String.self)),
-            binding: binding, level: rank.flatMap { AdministrativeLevel(rank: UInt8(clamping: $0)) })
+            binding: binding, level: rank.flatMap { AdministrativeLevel(rank: UInt8(clamping: $0)) }
+        )
     }
 }
 

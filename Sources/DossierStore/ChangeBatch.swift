@@ -2,7 +2,9 @@ internal import Dossiers
 internal import Postgres
 
 /// Transitions on their way into the database: one array a column, so that a batch of any size is
-/// one statement. State, ledger rows and jobs are written together or not at all (promise P4).
+/// one statement.
+///
+/// State, ledger rows and jobs are written together or not at all (promise P4).
 struct ChangeBatch {
     private let tenant: Int16
     private var id: [Int64] = []
@@ -96,37 +98,44 @@ struct ChangeBatch {
     /// Answers one row: how many dossiers changed. A dossier whose version is not the one before
     /// stays as it is, and the ledger's trigger then refuses the whole.
     func update(finishing jobs: [Int64]) -> SQL {
-        """
-        with \(change),
-        state as (
-            update dossier d set
-                version = c.version, hash = c.hash, status = c.status, touched = c.touched,
-                changed_at = c.changed_at, due = c.due,
-                supplement_requests = c.supplement_requests, reminded_at = c.reminded_at,
-                custodian = c.custodian, alarm_at = c.alarm_at, alarm = c.alarm, step = c.step,
-                unit = c.unit, officer = c.officer, since = c.since, from_unit = c.from_unit,
-                from_step = c.from_step, delivered_at = c.delivered_at, step_due = c.step_due,
-                is_send_back = c.is_send_back, pause_reason = c.pause_reason,
-                paused_at = c.paused_at, respond_by = c.respond_by, ruling = c.ruling,
-                outcome = c.outcome, decided_step = c.decided_step, decided_at = c.decided_at
-            from change c
-            where d.tenant = \(tenant) and d.id = c.id and d.version = c.version - 1
-            returning d.id
-        ),
-        \(entry),
-        finished as (
-            delete from job where tenant = \(tenant) and id = any(\(jobs))
-        ),
-        follow_up as (
-            insert into job (tenant, dossier, number)
-            select \(tenant), id, version from change where has_job
-            returning id
-        ),
-        woken as (
-            select pg_notify('motcua_job', '') from follow_up limit 1
-        )
-        select (select count(*) from state), (select count(*) from woken)
-        """
+        // Only a router may take jobs away, so an officer's statement must not name it.
+        let finished: SQL =
+            jobs.isEmpty
+            ? ""
+            : """
+            finished as (
+                delete from job where tenant = \(tenant) and id = any(\(jobs))
+            ),
+            """
+        return """
+            with \(change),
+            state as (
+                update dossier d set
+                    version = c.version, hash = c.hash, status = c.status, touched = c.touched,
+                    changed_at = c.changed_at, due = c.due,
+                    supplement_requests = c.supplement_requests, reminded_at = c.reminded_at,
+                    custodian = c.custodian, alarm_at = c.alarm_at, alarm = c.alarm, step = c.step,
+                    unit = c.unit, officer = c.officer, since = c.since, from_unit = c.from_unit,
+                    from_step = c.from_step, delivered_at = c.delivered_at, step_due = c.step_due,
+                    is_send_back = c.is_send_back, pause_reason = c.pause_reason,
+                    paused_at = c.paused_at, respond_by = c.respond_by, ruling = c.ruling,
+                    outcome = c.outcome, decided_step = c.decided_step, decided_at = c.decided_at
+                from change c
+                where d.tenant = \(tenant) and d.id = c.id and d.version = c.version - 1
+                returning d.id
+            ),
+            \(entry),
+            \(finished)
+            follow_up as (
+                insert into job (tenant, dossier, number)
+                select \(tenant), id, version from change where has_job
+                returning id
+            ),
+            woken as (
+                select pg_notify('motcua_job', '') from follow_up limit 1
+            )
+            select (select count(*) from state), (select count(*) from woken)
+            """
     }
 
     /// The statement that takes received dossiers in, with what reception recorded.

@@ -99,11 +99,7 @@ extension DossierStore {
         if isUndelivered(dossier.state), !hasJob {
             problems.append("it is on its way and the router knows nothing of it")
         }
-        let edition = try catalogue.edition(
-            row.edition, calendarVersion: dossier.reception.calendarVersion, &session)
-        if let step = dossier.state.step, edition.procedure.step(step) == nil {
-            problems.append("its edition has no step \(step)")
-        }
+        _ = try law(of: row, &session)
         return problems
     }
 
@@ -111,17 +107,6 @@ extension DossierStore {
         switch state {
         case .inTransit(let transit), .returning(let transit, _): transit.deliveredAt == nil
         case .held, .paused, .decided, .returned, .refused, .stopped, .withdrawn: false
-        }
-    }
-}
-
-extension DossierState {
-    /// The step the dossier is at or on its way to; nil once it is closed.
-    public var step: StepID? {
-        switch self {
-        case .inTransit(let transit), .returning(let transit, _): transit.step
-        case .held(let holding), .paused(let holding, _), .decided(let holding, _): holding.step
-        case .returned, .refused, .stopped, .withdrawn: nil
         }
     }
 }

@@ -1,7 +1,9 @@
 public import Dossiers
 public import Postgres
 
-/// Dossiers in PostgreSQL. `perform` is the one door through which a dossier changes; this target is
+/// Dossiers in PostgreSQL.
+///
+/// `perform` is the one door through which a dossier changes; this target is
 /// the only place with SQL, and it decides nothing: every decision is `Edition.apply`.
 public final class DossierStore: Sendable {
     let pool: PostgresPool
@@ -32,8 +34,8 @@ public final class DossierStore: Sendable {
 
     // MARK: - The one door
 
-    /// Carries a command out on a dossier: reads and locks it, lets the law decide, and writes state,
-    /// ledger row and jobs in one transaction of two round trips.
+    /// Carries a command out on a dossier: reads and locks it, lets the law decide, and writes
+    /// state, ledger row and jobs in one transaction of two round trips.
     ///
     /// - Parameters:
     ///   - version: The version the officer saw; another one is a conflict. nil for none.
@@ -63,8 +65,7 @@ public final class DossierStore: Sendable {
             if let version, row.dossier.version != version {
                 throw try conflict(row.dossier, &session)
             }
-            let edition = try catalogue.edition(
-                row.edition, calendarVersion: row.dossier.reception.calendarVersion, &session)
+            let edition = try law(of: row, &session)
             let now = Instant(microseconds: try read[2].timestamp(0, 0).microseconds)
             let transition = try edition.apply(command, to: row.dossier, by: officer, at: now)
             var batch = ChangeBatch(tenant: tenant)
@@ -74,6 +75,20 @@ public final class DossierStore: Sendable {
         }
     }
 
+    /// Returns the edition that governs a stored dossier.
+    ///
+    /// - Throws: ``StoreError/corrupt(dossier:problem:)`` when the edition lacks its step.
+    func law(of row: DossierRow, _ session: inout Session) throws -> Edition {
+        let dossier = row.dossier
+        let edition = try catalogue.edition(
+            row.edition, calendarVersion: dossier.reception.calendarVersion, &session)
+        if let step = dossier.state.step, edition.procedure.step(step) == nil {
+            throw StoreError.corrupt(
+                dossier: dossier.id, problem: "its edition has no step \"\(step)\"")
+        }
+        return edition
+    }
+
     private func conflict(
         _ dossier: Dossier, _ session: inout Session
     ) throws -> StoreError {
@@ -81,10 +96,12 @@ public final class DossierStore: Sendable {
             """
             select \(LedgerRow.columns), coalesce(o.name, 'motcua-router') from ledger l
             left join officer o on o.id = l.officer
-            where tenant = \(tenant) and dossier = \(dossier.id) and number = \(Int32(dossier.version))
+            where tenant = \(tenant) and dossier = \(dossier.id)
+                and number = \(Int32(dossier.version))
             """)
         guard !rows.isEmpty else {
-            return .corrupt(dossier: dossier.id, problem: "ledger row \(dossier.version) is missing")
+            return .corrupt(
+                dossier: dossier.id, problem: "ledger row \(dossier.version) is missing")
         }
         let last = try LedgerRow(rows, 0)
         return .conflict(
@@ -94,14 +111,26 @@ public final class DossierStore: Sendable {
 
     // MARK: - Reception
 
-    /// Receives a dossier at a one-stop shop: gives it the next code of the unit's day and begins its
-    /// ledger.
+    /// Receives a dossier at a one-stop shop: gives it the next code of the unit's day and begins
+    /// its ledger.
     ///
-    /// The code's number is taken under the lock of the unit's day and returned by a refusal, so that
-    /// codes have neither gap nor repeat.
+    /// The code's number is taken under the lock of the unit's day and returned by a refusal, so
+    /// that codes have neither gap nor repeat.
     public func receive(
         _ application: Application, procedure: String, at unit: UnitID, by officer: Officer,
         commandID: UUIDBytes
+    ) async throws -> Outcome {
+        do {
+            return try await receiveNow(application, procedure, unit, officer, commandID)
+        } catch let error as PostgresError where error.constraint == "a_reception_happens_once" {
+            // The same command came twice at once; the other was first and its outcome answers.
+            return try await receiveNow(application, procedure, unit, officer, commandID)
+        }
+    }
+
+    private func receiveNow(
+        _ application: Application, _ procedure: String, _ unit: UnitID, _ officer: Officer,
+        _ commandID: UUIDBytes
     ) async throws -> Outcome {
         try await pool.transaction { [self] session in
             let begun = try session.pipeline([

@@ -10,7 +10,9 @@ struct LedgerRow: Sendable {
     let data: String
 
     static let columns: SQL =
-        "l.dossier, l.number, l.at, l.officer, l.unit, l.kind, l.command, l.hash, l.data, l.custodian"
+        """
+        l.dossier, l.number, l.at, l.officer, l.unit, l.kind, l.command, l.hash, l.data, l.custodian
+        """
     static let columnCount = 10
 
     init(_ rows: Rows, _ row: Int) throws {

@@ -37,7 +37,7 @@ public struct Migrations: Sendable {
 
     private static func apply(_ step: Step, _ pool: PostgresPool) async throws -> Bool {
         try await pool.transaction(timeout: .seconds(600)) { session in
-            // The number is "motcua" in hexadecimal ASCII: any constant does that no other program uses.
+            // The number is "motcua" in ASCII: any constant does that no other program uses.
             try session.execute("select pg_advisory_xact_lock(120296480699745)")
             try session.execute(
                 """

@@ -17,14 +17,14 @@ public struct OfficerRecord: Hashable, Sendable {
 }
 
 extension DossierStore {
-    /// Returns who acts: the officer of the database login, or of another login where the session may
-    /// speak for it.
+    /// Returns who acts: the officer of the database login, or of another login where the session
+    /// may speak for it.
     ///
-    /// Speaking for another is for the embedded cluster and for administrators; the ledger keeps the
-    /// session's own login beside the officer.
+    /// Speaking for another is for the embedded cluster and for administrators; the ledger keeps
+    /// the session's own login beside the officer.
     ///
-    /// - Throws: ``StoreError/noOfficer(login:)`` for a login without a post today, or one the session
-    ///   may not speak for.
+    /// - Throws: ``StoreError/noOfficer(login:)`` for a login without a post today, or one the
+    ///   session may not speak for.
     public func actor(as login: String? = nil) async throws -> OfficerRecord {
         let rows = try await pool.query(
             """

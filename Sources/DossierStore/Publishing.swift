@@ -26,12 +26,16 @@ public struct Organisation: Sendable {
 }
 
 extension DossierStore {
-    /// Publishes levels, posts, roles, areas, units and calendars. What is there already under the
+    /// Publishes levels, posts, roles, areas, units and calendars.
+    ///
+    /// What is there already under the
     /// same key is brought up to date, except a calendar version, which never changes.
     ///
-    /// A unit keeps the number it was given when it was first published; the numbers in `units` count
-    /// only for their level.
-    public func publish(_ organisation: Organisation, province: (code: String, name: String)) async throws {
+    /// A unit keeps the number it was given when it was first published; the numbers in `units`
+    /// count only for their level.
+    public func publish(_ organisation: Organisation, province: (code: String, name: String))
+        async throws
+    {
         try await pool.transaction(timeout: .seconds(120)) { [self] session in
             try session.pipeline([
                 """
@@ -102,10 +106,10 @@ extension DossierStore {
     /// Lists travel as words parted by spaces: codes, roles and posts hold none.
     private static func upsert(_ units: [Unit]) -> SQL {
         """
-        insert into unit (id, code, valid_from, valid_to, name, area, serves, roles, posts, calendar,
-                          parent, successor)
-        select coalesce(known.id, nextval('unit_ordinal')::int << 4 | u.level), u.code, u.valid_from,
-               u.valid_to, u.name, u.area,
+        insert into unit (id, code, valid_from, valid_to, name, area, serves, roles, posts,
+                          calendar, parent, successor)
+        select coalesce(known.id, nextval('unit_ordinal')::int << 4 | u.level), u.code,
+               u.valid_from, u.valid_to, u.name, u.area,
                coalesce(string_to_array(nullif(u.serves, ''), ' '), '{}'),
                coalesce(string_to_array(nullif(u.roles, ''), ' '), '{}'),
                coalesce(string_to_array(nullif(u.posts, ''), ' '), '{}'),
@@ -118,8 +122,8 @@ extension DossierStore {
             \(units.map { $0.roles.joined(separator: " ") }),
             \(units.map { $0.posts.joined(separator: " ") }), \(units.map(\.calendar)),
             \(units.map(\.parent)), \(units.map(\.successor))
-        ) as u(level, code, valid_from, valid_to, name, area, serves, roles, posts, calendar, parent,
-               successor)
+        ) as u(level, code, valid_from, valid_to, name, area, serves, roles, posts, calendar,
+               parent, successor)
         left join unit known using (code, valid_from)
         on conflict (code, valid_from) do update set
             valid_to = excluded.valid_to, name = excluded.name, area = excluded.area,
@@ -150,7 +154,7 @@ extension DossierStore {
             """)
     }
 
-    /// Publishes an edition of a procedure: its text, the text's hash, and the law compiled from it.
+    /// Publishes an edition of a procedure: its text, the text's hash, and the law made from it.
     ///
     /// The edition before it ends on the day before the new one's first day.
     ///

@@ -74,26 +74,26 @@ public struct ParkedJob: Hashable, Sendable {
 extension DossierStore {
     /// Lists dossiers by due date; a unit's inbox is the list of what it answers for.
     public func list(_ filter: DossierFilter) async throws -> [DossierSummary] {
-        let after = filter.after.map { Timestamp($0.due) }
+        let lateness: SQL = "d.due < case when d.status <= 5 then now() else d.changed_at end"
+        var conditions: [SQL] = ["d.tenant = \(tenant)"]
+        if filter.onlyOpen { conditions.append("d.status <= 5") }
+        if filter.onlyLate { conditions.append(lateness) }
+        if let unit = filter.custodian { conditions.append("d.custodian = \(unit.rawValue)") }
+        if let unit = filter.receivedBy { conditions.append("d.receiver = \(unit.rawValue)") }
+        if let code = filter.procedure { conditions.append("e.code = \(code)") }
+        if let after = filter.after {
+            conditions.append("(d.due, d.id) > (\(Timestamp(after.due)), \(after.id))")
+        }
+        let condition = conditions.dropFirst().reduce(conditions[0]) { "\($0) and \($1)" }
         let rows = try await pool.query(
             """
             select d.id, i.code, e.code, e.name, i.applicant, d.status, d.step, u.code, u.name,
-                   d.received_at, d.due, d.delivered_at is not null, d.reminded_at,
-                   d.due < case when d.status <= 5 then now() else d.changed_at end
+                   d.received_at, d.due, d.delivered_at is not null, d.reminded_at, \(lateness)
             from dossier d
             join intake i on i.tenant = d.tenant and i.dossier = d.id
             join procedure_edition e on e.id = d.edition
             left join unit u on u.id = d.custodian
-            where d.tenant = \(tenant)
-                and (\(filter.custodian?.rawValue) is null
-                     or d.custodian = \(filter.custodian?.rawValue))
-                and (\(filter.receivedBy?.rawValue) is null
-                     or d.receiver = \(filter.receivedBy?.rawValue))
-                and (\(filter.procedure) is null or e.code = \(filter.procedure))
-                and (not \(filter.onlyOpen) or d.status <= 5)
-                and (not \(filter.onlyLate)
-                     or d.due < case when d.status <= 5 then now() else d.changed_at end)
-                and (\(after) is null or (d.due, d.id) > (\(after), \(filter.after?.id)))
+            where \(condition)
             order by d.due, d.id limit \(Int64(filter.limit))
             """)
         return try (0..<rows.count).map { try Self.summary(rows, $0) }
@@ -186,7 +186,9 @@ extension DossierStore {
             guard case .received(let received) = entries.first?.event else {
                 throw StoreError.corrupt(dossier: id, problem: "its ledger has no reception")
             }
-            var (officers, units, codes) = ([OfficerID: String](), [UnitID: String](), [UnitID: String]())
+            var (officers, units, codes) = (
+                [OfficerID: String](), [UnitID: String](), [UnitID: String]()
+            )
             for index in 0..<read[3].count {
                 officers[try read[3].int32(index, 0)] = try read[3].text(index, 1)
             }

@@ -21,9 +21,9 @@ extension DossierStore {
     /// Delivers a batch of hand-offs: claims their jobs, resolves the receiving units by the day's
     /// directory, and performs `deliver` for each through the law, all in one transaction.
     ///
-    /// The claim is a row lock of this transaction: a router that dies gives everything back at once,
-    /// and one that was suspended cannot commit after the database has dropped it. A dossier that a
-    /// clerk has locked is left for the next batch.
+    /// The claim is a row lock of this transaction: a router that dies gives everything back at
+    /// once, and one that was suspended cannot commit after the database has dropped it. A dossier
+    /// that a clerk has locked is left for the next batch.
     public func deliverBatch(
         after cursor: Int64 = 0, limit: Int = 500, only job: Int64? = nil
     ) async throws -> BatchReport {
@@ -41,7 +41,8 @@ extension DossierStore {
             report.claimed = claimed[0].count
             guard report.claimed > 0 else { return report }
             let now = Instant(microseconds: try claimed[1].timestamp(0, 0).microseconds)
-            var work = RoutingWork(store: self, now: now, directory: try catalogue.directory(&session))
+            var work = RoutingWork(
+                store: self, now: now, directory: try catalogue.directory(&session))
             for row in 0..<report.claimed {
                 work.jobs[try claimed[0].int64(row, 1), default: []].append(
                     try claimed[0].int64(row, 0))
@@ -56,12 +57,44 @@ extension DossierStore {
         }
     }
 
-    /// Reminds of what has fallen due, a batch at a time.
+    /// Reminds of what has fallen due, a batch at a time; where the database refuses a batch, each
+    /// dossier by itself, so that one bad row stops no other.
     ///
     /// - Parameter skipping: Dossiers that could not be reminded of before; they are left alone.
     /// - Returns: How many were reminded of, and which could not be, with the reason.
     public func remindBatch(
         limit: Int = 500, skipping: [DossierID] = []
+    ) async throws -> (done: Int, failed: [DossierID: String]) {
+        do {
+            return try await remind(limit: limit, skipping: skipping)
+        } catch let error as PostgresError where !error.canRetry {
+            var (done, failed) = (0, [DossierID: String]())
+            for dossier in try await remindable(limit: limit, skipping: skipping) {
+                do {
+                    let one = try await remind(limit: 1, skipping: [], only: dossier)
+                    done += one.done
+                    failed.merge(one.failed) { $1 }
+                } catch let error as PostgresError where !error.canRetry {
+                    failed[dossier] = error.description
+                }
+            }
+            return (done, failed)
+        }
+    }
+
+    private func remindable(limit: Int, skipping: [DossierID]) async throws -> [DossierID] {
+        let rows = try await pool.query(
+            """
+            select id from dossier
+            where tenant = \(tenant) and status <= 5 and alarm_at <= now()
+                and id <> all(\(skipping))
+            order by alarm_at limit \(Int64(limit))
+            """)
+        return try (0..<rows.count).map { try rows.int64($0, 0) }
+    }
+
+    private func remind(
+        limit: Int, skipping: [DossierID], only dossier: DossierID? = nil
     ) async throws -> (done: Int, failed: [DossierID: String]) {
         try await pool.transaction { [self] session in
             let read = try session.pipeline([
@@ -69,7 +102,7 @@ extension DossierStore {
                 select \(DossierRow.columns) from dossier d
                 join intake i on i.tenant = d.tenant and i.dossier = d.id
                 where d.tenant = \(tenant) and d.status <= 5 and d.alarm_at <= now()
-                    and d.id <> all(\(skipping))
+                    and d.id <> all(\(skipping)) and (\(dossier) is null or d.id = \(dossier))
                 order by d.alarm_at limit \(Int64(limit)) for update of d skip locked
                 """,
                 "select clock_timestamp()",
@@ -80,9 +113,7 @@ extension DossierStore {
             for index in 0..<read[0].count {
                 do {
                     let row = try DossierRow(read[0], index)
-                    let edition = try catalogue.edition(
-                        row.edition, calendarVersion: row.dossier.reception.calendarVersion,
-                        &session)
+                    let edition = try law(of: row, &session)
                     let transition = try edition.apply(
                         .remind, to: row.dossier, by: .router, at: now)
                     batch.append(transition, after: row.hash, command: .random())
@@ -114,26 +145,27 @@ extension DossierStore {
     public func postpone(job: Int64, reason: String, attemptLimit: Int16 = 5) async throws -> Bool {
         let rows = try await pool.query(
             """
-            with failed as (
+            with given_up as (
+                delete from job
+                where tenant = \(tenant) and id = \(job) and attempts + 1 >= \(attemptLimit)
+                returning *
+            ), parked as (
+                insert into parked_job (tenant, id, dossier, number, owner, attempts, reason)
+                select g.tenant, g.id, g.dossier, g.number, coalesce(u.id, d.receiver),
+                       g.attempts + 1, \(reason)
+                from given_up g join dossier d on d.tenant = g.tenant and d.id = g.dossier
+                left join unit u on u.id = d.from_unit
+                returning id
+            ), put_off as (
                 update job set
                     attempts = attempts + 1, last_error = \(reason),
                     due_at = clock_timestamp()
                         + least(60, power(2, attempts)) * (0.5 + random()) * interval '1 second'
-                where tenant = \(tenant) and id = \(job)
-                returning *
-            ), given_up as (
-                insert into parked_job (tenant, id, dossier, number, owner, attempts, reason)
-                select f.tenant, f.id, f.dossier, f.number, coalesce(d.from_unit, d.receiver),
-                       f.attempts, \(reason)
-                from failed f join dossier d on d.tenant = f.tenant and d.id = f.dossier
-                where f.attempts >= \(attemptLimit)
-                returning id
+                where tenant = \(tenant) and id = \(job) and attempts + 1 < \(attemptLimit)
             )
-            select count(*) from given_up
+            select count(*) from parked
             """)
-        guard try rows.int64(0, 0) > 0 else { return false }
-        try await pool.query("delete from job where tenant = \(tenant) and id = \(job)")
-        return true
+        return try rows.int64(0, 0) > 0
     }
 }
 
@@ -194,8 +226,7 @@ private struct RoutingWork {
             return dropJob(job)
         }
         guard transit.deliveredAt == nil else { return dropJob(job) }
-        let edition = try store.catalogue.edition(
-            row.edition, calendarVersion: dossier.reception.calendarVersion, &session)
+        let edition = try store.law(of: row, &session)
         let unit = try receiver(of: transit, dossier, edition)
         let transition = try edition.apply(.deliver(to: unit), to: dossier, by: .router, at: now)
         batch.append(transition, after: row.hash, command: UUIDBytes(job: job))
@@ -213,12 +244,8 @@ private struct RoutingWork {
             }
             return unit
         }
-        guard let step = edition.procedure.step(transit.step) else {
-            throw StoreError.corrupt(
-                dossier: dossier.id, problem: "its edition has no step \(transit.step)")
-        }
         return try directory.resolve(
-            role: step.role, subject: dossier.reception.subject,
+            role: edition.step(transit.step).role, subject: dossier.reception.subject,
             receiving: dossier.reception.unit, on: day)
     }
 
@@ -227,7 +254,7 @@ private struct RoutingWork {
         obsolete += 1
     }
 
-    /// Sets a job aside; its owner is the unit that gave the dossier, else the one that received it.
+    /// Sets a job aside; its owner is the unit that gave the dossier, else the one that took it in.
     private mutating func park(_ job: Int64, _ rows: Rows, _ index: Int, _ reason: String) throws {
         let giver = DossierRow.Column.fromUnit.index
         let owner = try rows.int32(
@@ -243,11 +270,14 @@ private struct RoutingWork {
             statements.append(
                 """
                 insert into parked_job (tenant, id, dossier, number, owner, attempts, reason)
-                select j.tenant, j.id, j.dossier, j.number, p.owner, j.attempts, p.reason
+                select j.tenant, j.id, j.dossier, j.number, coalesce(u.id, d.receiver), j.attempts,
+                       p.reason
                 from unnest(
                     \(parked.map(\.job)), \(parked.map(\.owner.rawValue)), \(parked.map(\.reason))
                 ) as p(id, owner, reason)
                 join job j on j.tenant = \(store.tenant) and j.id = p.id
+                join dossier d on d.tenant = j.tenant and d.id = j.dossier
+                left join unit u on u.id = p.owner
                 """)
         }
         if batch.count > 0 {

@@ -80,7 +80,8 @@ extension StoreError {
 
     /// The hour on the clocks of Viet Nam, which has kept UTC+7 since 1975.
     private static func local(_ instant: Instant) -> String {
-        instant.description(offsetMinutes: 7 * 60)
+        let offset = 7 * 60
+        return "\(instant.timeOfDay(offsetMinutes: offset)) \(instant.date(offsetMinutes: offset))"
     }
 }
 

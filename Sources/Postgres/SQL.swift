@@ -27,8 +27,8 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// Creates a statement from text that was not written in the source, such as a query kept in a
     /// file of the program itself.
     ///
-    /// Nothing that a user typed may come this way. The placeholders of `text` must be `$1` … `$n` for the `n` values; such a statement cannot
-    /// be a part of another when it has values.
+    /// Nothing that a user typed may come this way. The placeholders of `text` must be `$1` … `$n`
+    /// for the `n` values; such a statement cannot be a part of another when it has values.
     public init(trusted text: String, binds: [PostgresValue] = []) {
         self.text = text
         self.binds = binds

@@ -101,7 +101,8 @@ extension String: PostgresScalar {
     /// Appends the UTF-8 bytes.
     public func encode(into bytes: inout [UInt8]) { bytes.append(contentsOf: utf8) }
 
-    /// Reads `text` and its kin: `varchar`, `char(n)`, `name`, `json`, and user-defined enumerations.
+    /// Reads `text` and its kin: `varchar`, `char(n)`, `name`, `json`, and user-defined
+    /// enumerations.
     public static func decode(_ field: PostgresField) throws(PostgresError) -> String {
         guard isText(field.type) else { throw field.mismatch("text") }
         let bytes = try field.required("text")

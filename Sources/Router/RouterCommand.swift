@@ -47,12 +47,12 @@ struct RouterCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         var logger = Logger(label: "motcua-router")
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
-        let connection = ConnectionSettings(
-            try databaseURL(logger), applicationName: "motcua-router", timeout: .seconds(20))
-        let pool = PostgresPool(connection, size: 2, logger: logger)
         var settings = RouterSettings()
         settings.batchLimit = batch
         settings.pollInterval = .milliseconds(poll)
+        let connection = ConnectionSettings(
+            try databaseURL(logger), applicationName: "motcua-router", timeout: .seconds(20))
+        let pool = PostgresPool(connection, size: settings.concurrency + 1, logger: logger)
         let router = RouterService(
             store: DossierStore(pool: pool), connection: connection, settings: settings,
             logger: logger)

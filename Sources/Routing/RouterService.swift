@@ -8,9 +8,11 @@ public import ServiceLifecycle
 public struct RouterSettings: Sendable {
     /// The most jobs of one transaction.
     public var batchLimit = 500
+    /// How many batches run at once while there is a backlog.
+    public var concurrency = 2
     /// How long it waits for a notification before it looks by itself; jittered by half.
     public var pollInterval: Duration = .seconds(1)
-    /// How often it looks at the jobs it has passed: those put off, and those committed out of order.
+    /// How often it looks at the jobs it has passed: those put off or committed out of order.
     public var sweepInterval: Duration = .seconds(1)
 
     public init() {}
@@ -37,8 +39,8 @@ public struct RouterService: Service {
         self.logger = logger
     }
 
-    /// Works until graceful shutdown or cancellation; whatever the database does meanwhile is waited
-    /// out.
+    /// Works until graceful shutdown or cancellation; whatever the database does meanwhile is
+    /// waited out.
     public func run() async throws {
         let listener = try PostgresListener(connection, channels: ["motcua_job"])
         logger.info("router started", metadata: ["batch": "\(settings.batchLimit)"])
@@ -81,6 +83,8 @@ struct Rounds {
     private var cursor: Int64 = 0
     private var sweptAt: ContinuousClock.Instant?
     private var unremindable: Set<DossierID> = []
+    /// Whether the last batch was full, so that several at once have work.
+    private var isBacklog = false
 
     init(store: DossierStore, settings: RouterSettings, logger: Logger) {
         self.store = store
@@ -96,32 +100,40 @@ struct Rounds {
                 sweptAt = .now
                 cursor = 0
             }
-            let delivered = try await deliver()
-            let reminded = try await remind(unless: delivered.claimed > 0 && !isSweep)
+            let claimed = try await deliver()
+            let reminded = try await remind(unless: claimed > 0 && !isSweep)
             isSweep = false
-            if delivered.claimed < settings.batchLimit && reminded < settings.batchLimit { return }
+            isBacklog = claimed >= settings.batchLimit
+            if !isBacklog && reminded < settings.batchLimit { return }
         }
     }
 
-    private mutating func deliver() async throws -> BatchReport {
+    /// Delivers what is due behind the cursor; returns how many jobs were claimed.
+    private mutating func deliver() async throws -> Int {
+        let (store, cursor, limit) = (store, cursor, settings.batchLimit)
         do {
-            let report = try await store.deliverBatch(after: cursor, limit: settings.batchLimit)
-            note(report)
-            return report
+            let reports = try await withThrowingTaskGroup(of: BatchReport.self) { group in
+                for _ in 0..<(isBacklog ? settings.concurrency : 1) {
+                    group.addTask { try await store.deliverBatch(after: cursor, limit: limit) }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            for report in reports { note(report) }
+            return reports.map(\.claimed).reduce(0, +)
         } catch let error as PostgresError where !error.canRetry {
             return try await deliverOneByOne(error)
         }
     }
 
     /// After the database refused a batch: each job by itself, so that one bad row stops no other.
-    private mutating func deliverOneByOne(_ refusal: PostgresError) async throws -> BatchReport {
+    private mutating func deliverOneByOne(_ refusal: PostgresError) async throws -> Int {
         logger.warning("a batch was refused; going one by one", metadata: ["error": "\(refusal)"])
-        var total = BatchReport()
+        var claimed = 0
         for job in try await store.claimable(after: cursor, limit: settings.batchLimit) {
             do {
                 let report = try await store.deliverBatch(only: job)
                 note(report)
-                total.claimed += report.claimed
+                claimed += report.claimed
             } catch let error as PostgresError where !error.canRetry {
                 let isParked = try await store.postpone(job: job, reason: "\(error)")
                 logger.error(
@@ -130,7 +142,7 @@ struct Rounds {
             }
             cursor = max(cursor, job)
         }
-        return total
+        return claimed
     }
 
     private mutating func note(_ report: BatchReport) {

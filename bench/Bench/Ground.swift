@@ -79,7 +79,8 @@ struct Ground {
             create temp table one_ledger as select * from ledger where dossier = \(dossier.id);
             truncate dossier, intake, job, parked_job;
             truncate ledger;
-            insert into dossier select (jsonb_populate_record(d, jsonb_build_object('id', \(first) + n))).*
+            insert into dossier select (jsonb_populate_record(d, jsonb_build_object(
+                'id', \(first) + n))).*
                 from one_dossier d, generate_series(1, \(count)) n;
             insert into intake select (jsonb_populate_record(i, jsonb_build_object(
                 'dossier', \(first) + n, 'code', 'B-' || n, 'command', gen_random_uuid()))).*
@@ -92,7 +93,10 @@ struct Ground {
             """, timeout: .seconds(900))
         if handedOff {
             try await pool.executeScript(
-                "insert into job (tenant, dossier, number) select tenant, id, version from dossier order by id",
+                """
+                insert into job (tenant, dossier, number)
+                select tenant, id, version from dossier order by id
+                """,
                 timeout: .seconds(300))
         }
         try await pool.executeScript("vacuum analyze", timeout: .seconds(900))

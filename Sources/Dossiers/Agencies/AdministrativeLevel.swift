@@ -1,8 +1,8 @@
 /// A level of the administration, known by its rank.
 ///
-/// Levels are data with a period of their own: the district ended on 30 June 2025, and procedures of
-/// the years before must still run for their dossiers (domain: the 2025 reform). The code therefore
-/// knows ranks only; names and periods come from `workflows/levels.yaml`.
+/// Levels are data with a period of their own: the district ended on 30 June 2025, and procedures
+/// of the years before must still run for their dossiers (domain: the 2025 reform). The code
+/// therefore knows ranks only; names and periods come from `workflows/levels.yaml`.
 public struct AdministrativeLevel: Hashable, Sendable, Codable, Comparable {
     /// The rank, 1 for the level closest to people, at most 15; a unit's number ends with it.
     public let rank: UInt8

@@ -1,7 +1,7 @@
 /// The number of a unit.
 ///
-/// Its last four bits are the rank of its level, so that a row naming a unit names its level too and
-/// a check constraint can hold promise P1 without looking anything up.
+/// Its last four bits are the rank of its level, so that a row naming a unit names its level too
+/// and a check constraint can hold promise P1 without looking anything up.
 public struct UnitID: RawRepresentable, Hashable, Sendable, Codable, Comparable {
     public let rawValue: Int32
 
@@ -29,7 +29,8 @@ public struct UnitID: RawRepresentable, Hashable, Sendable, Codable, Comparable 
 
 /// An agency, or a division of one, that can hold dossiers, during one period of its life.
 ///
-/// Codes are used again (Gia Lai took Bình Định's area code 52), so a unit is a code *and* a period.
+/// Codes are used again (Gia Lai took Bình Định's area code 52), so a unit is a code *and* a
+/// period.
 public struct Unit: Hashable, Sendable, Codable {
     public let id: UnitID
     /// The identifier under decision 20/2020/QĐ-TTg, such as `H21.01`.
@@ -77,7 +78,8 @@ public struct Area: Hashable, Sendable, Codable {
     public let period: Period
     /// The codes of the areas it went over to.
     public let successors: [String]
-    /// Whether it is mountainous, an island, remote or (especially) difficult (surcharge of 1.115362).
+    /// Whether it is mountainous, an island, remote or (especially) difficult (surcharge of
+    /// 1.115362).
     public let isDifficult: Bool
 
     public init(

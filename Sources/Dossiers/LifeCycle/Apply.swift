@@ -127,6 +127,10 @@ private struct Act {
         let ways = step.outcomes.filter { $0.decision == nil }
         guard !ways.isEmpty else { throw wrongState(.decideFirst) }
         try mayWork(at: holding)
+        // At a deciding step a mere hand-off, such as back to the specialist, is never the default.
+        if outcome == nil, ways.count < step.outcomes.count {
+            throw .chooseOutcome(code: dossier.code, step: step.id, among: ways.map(\.id))
+        }
         let way = try choose(outcome, among: ways, of: step)
         return .handedOff(outcome: way.id, to: way.next, note: note)
     }

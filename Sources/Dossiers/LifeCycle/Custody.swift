@@ -1,4 +1,5 @@
-/// One unit's answering for a dossier: from reception or a delivery to the next delivery or the end.
+/// One unit's answering for a dossier: from reception or a delivery to the next delivery or the
+/// end.
 ///
 /// The intervals of a ledger tile: each begins at the instant at which the one before ends, the
 /// first at reception, and only the last may be open (promise P2).

@@ -72,7 +72,8 @@ public struct DossierClock: Hashable, Sendable, Codable {
     public let originalDue: Instant
     /// The instant promised now.
     public let due: Instant
-    /// How many times papers were asked for after reception (decision 766/QĐ-TTg counts the second).
+    /// How many times papers were asked for after reception (decision 766/QĐ-TTg counts the
+    /// second).
     public let supplementRequests: Int
     /// When the router last reminded; what fell due before is not reminded of again.
     public let remindedAt: Instant?
@@ -108,8 +109,8 @@ public enum DossierState: Hashable, Sendable {
     /// Portal status 2 at the reception, else 4.
     case held(Holding)
     /// Stands still until someone outside the unit does something; the clock is stopped.
-    /// Becomes held, refused (at the reception), withdrawn. Portal status 5 or 6, or by the rule set
-    /// 8 or 4 for a reason of the procedure's own.
+    /// Becomes held, refused (at the reception), withdrawn. Portal status 5 or 6, or by the rule
+    /// set 8 or 4 for a reason of the procedure's own.
     case paused(Holding, Pause)
     /// Ruled on; the result is being made out or waits at the counter.
     /// Becomes returning, returned. Portal status 9.

@@ -1,7 +1,7 @@
 /// What happened to a dossier: the content of one ledger row.
 ///
-/// An event carries everything that its consequence needs, due dates included, so that replaying the
-/// ledger asks neither calendar nor procedure (promise P9).
+/// An event carries everything that its consequence needs, due dates included, so that replaying
+/// the ledger asks neither calendar nor procedure (promise P9).
 public enum Event: Hashable, Sendable {
     case received(Received)
     case refused(reason: String)

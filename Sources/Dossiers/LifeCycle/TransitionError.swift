@@ -27,7 +27,8 @@ public enum TransitionError: Error, Hashable, Sendable {
     case unknownPaper(code: String, paper: String)
     /// Required papers are missing.
     case papersMissing(procedure: String, papers: [String])
-    /// The dossier is at its first step, or came by a send-back: there is nowhere to send it back to.
+    /// The dossier is at its first step, or came by a send-back: there is nowhere to send it back
+    /// to.
     case nowhereToSendBack(code: String)
     /// The procedure allows no further supplement request.
     case supplementLimit(code: String, atMost: Int)

@@ -4,7 +4,8 @@ public struct DossierCodeFormat: Hashable, Sendable, Codable {
     public enum Style: String, Hashable, Sendable, Codable {
         /// `H21.29-251123-0001`: left to right (decision 20/2020/QĐ-TTg).
         case national
-        /// `000.00.29.H21-251123-0001`: right to left (circular 01/2018/TT-VPCP Art. 19, QCVN 102:2016).
+        /// `000.00.29.H21-251123-0001`: right to left (circular 01/2018/TT-VPCP Art. 19, QCVN
+        /// 102:2016).
         case qcvn
     }
 

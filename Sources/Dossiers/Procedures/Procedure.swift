@@ -9,8 +9,8 @@ public typealias PostID = String
 
 /// An administrative procedure (thủ tục hành chính) in one edition.
 ///
-/// A value of this type has been checked: names exist, every path ends, and no path passes more than
-/// two levels. Nothing after the checker checks again.
+/// A value of this type has been checked: names exist, every path ends, and no path passes more
+/// than two levels. Nothing after the checker checks again.
 public struct Procedure: Hashable, Sendable, Codable {
     /// The national code, such as `1.014359`.
     public let code: String
@@ -136,7 +136,8 @@ public struct TimeLimits: Hashable, Sendable, Codable {
         self.difficultArea = difficultArea
     }
 
-    /// Returns the limit of a dossier; a case goes before a channel, a channel before the general one.
+    /// Returns the limit of a dossier; a case goes before a channel, a channel before the general
+    /// one.
     public func limit(for channel: Channel, case caseCode: String?) -> TimeLimit {
         if let caseCode, let limit = cases.first(where: { $0.code == caseCode })?.limit {
             return limit

@@ -116,7 +116,8 @@ final class CalendarIndex: Sendable {
         return chosen == 0 ? before : before + schedules[chosen].worked(before: moment.time)
     }
 
-    /// Returns the number of the working day in which so much work gets done, or nil beyond the last.
+    /// Returns the number of the working day in which so much work gets done, or nil beyond the
+    /// last.
     ///
     /// Work that ends with a day belongs to that day, not to the next one.
     func workingDay(completing work: Int64) -> Int? {

@@ -60,7 +60,8 @@ public struct Instant: Hashable, Comparable, Sendable, Codable {
         TimeOfDay(clamping: Int(local(offsetMinutes).micro / Self.perMinute))
     }
 
-    /// Writes the moment as ISO 8601 with its offset, with a fraction of seconds only if it has one.
+    /// Writes the moment as ISO 8601 with its offset, with a fraction of seconds only if it has
+    /// one.
     ///
     /// - Parameter offsetMinutes: What the clock is ahead of UTC, in minutes; 0 writes `Z`.
     public func description(offsetMinutes: Int) -> String {

@@ -5,10 +5,11 @@ extension WorkingCalendar {
     /// hour of that moment and move to the same hour of a working day. Where the first day is
     /// excluded, days end at the closing time of the last one; a fraction of a working day is
     /// working time from the opening of the following working day, but never more than the whole
-    /// of that day; a fraction of a calendar day counts as a day. Hours always run by the clock, and
-    /// the rule of the same day is the same in both modes.
+    /// of that day; a fraction of a calendar day counts as a day. Hours always run by the clock,
+    /// and the rule of the same day is the same in both modes.
     ///
-    /// - Throws: ``CalendarError/notCovered(_:calendar:)`` if the reckoning leaves the years covered.
+    /// - Throws: ``CalendarError/notCovered(_:calendar:)`` if the reckoning leaves the years
+    /// covered.
     public func deadline(
         from received: Instant, limit: TimeLimit, mode: CountingMode
     ) throws(CalendarError) -> Instant {

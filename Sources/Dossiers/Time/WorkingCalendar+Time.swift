@@ -1,7 +1,7 @@
 extension WorkingCalendar {
     /// Returns the moment itself if work is done at it, else the next opening: before the day's
-    /// start its start, in the lunch break the start of the afternoon, after closing or on a day off
-    /// the opening of the next working day.
+    /// start its start, in the lunch break the start of the afternoon, after closing or on a day
+    /// off the opening of the next working day.
     public func nextWorkingMoment(from start: Instant) throws(CalendarError) -> Instant {
         instant(try nextWorking(from: try place(start)))
     }
