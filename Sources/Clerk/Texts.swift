@@ -132,7 +132,8 @@ enum Texts {
     static func examined(_ count: Int, findings: Int) -> Bilingual {
         Bilingual(
             vi:
-                "Đã khám \(count) hồ sơ: \(findings == 0 ? "không có gì sai" : "\(findings) điều sai").",
+                "Đã khám \(count) hồ sơ: "
+                + (findings == 0 ? "không có gì sai." : "\(findings) điều sai."),
             en: "Examined \(count) dossier\(count == 1 ? "" : "s"): "
                 + (findings == 0 ? "nothing wrong." : "\(findings) found wrong."))
     }

@@ -17,6 +17,9 @@ public struct OfficerRecord: Hashable, Sendable {
 }
 
 extension DossierStore {
+    /// The day in Viet Nam, which has kept UTC+7 since 1975; sessions themselves keep UTC.
+    private static let today: SQL = "(now() at time zone interval '07:00')::date"
+
     /// Returns who acts: the officer of the database login, or of another login where the session
     /// may speak for it.
     ///
@@ -31,9 +34,9 @@ extension DossierStore {
             select o.id, o.name, u.id, a.posts, o.login::text, u.code, u.name, session_user::text
             from officer o
             join appointment a on a.officer = o.id
-                and current_date between a.valid_from and coalesce(a.valid_to, 'infinity')
+                and \(Self.today) between a.valid_from and coalesce(a.valid_to, 'infinity')
             join unit u on u.id = a.unit
-                and current_date between u.valid_from and coalesce(u.valid_to, 'infinity')
+                and \(Self.today) between u.valid_from and coalesce(u.valid_to, 'infinity')
             where o.login = coalesce(\(login)::name, session_user)
                 and (o.login = session_user or pg_has_role(
                     (select c.relowner from pg_class c where c.oid = 'ledger'::regclass), 'member'))
@@ -52,7 +55,7 @@ extension DossierStore {
             """
             select o.id, o.name, u.id, a.posts, o.login::text, u.code, u.name
             from officer o join appointment a on a.officer = o.id join unit u on u.id = a.unit
-            where current_date between a.valid_from and coalesce(a.valid_to, 'infinity')
+            where \(Self.today) between a.valid_from and coalesce(a.valid_to, 'infinity')
                 and (\(code) is null or u.code = \(code))
             order by u.code, o.name, o.id
             """)
@@ -70,7 +73,7 @@ extension DossierStore {
             let units = try session.execute(
                 """
                 select id from unit where code = \(code)
-                    and current_date between valid_from and coalesce(valid_to, 'infinity')
+                    and \(Self.today) between valid_from and coalesce(valid_to, 'infinity')
                 """)
             guard !units.isEmpty else { throw StoreError.noUnit(code: code) }
             let rows = try session.execute(
@@ -81,7 +84,7 @@ extension DossierStore {
                     returning id, name, login
                 ), post as (
                     insert into appointment (officer, unit, posts, valid_from)
-                    select id, \(try units.int32(0, 0)), \(posts), current_date from person
+                    select id, \(try units.int32(0, 0)), \(posts), \(Self.today) from person
                     on conflict (officer, unit, valid_from) do update set posts = excluded.posts
                     returning unit, posts
                 )

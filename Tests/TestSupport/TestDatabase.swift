@@ -1,9 +1,9 @@
 public import DossierStore
-public import Dossiers
-import EmbeddedPostgres
+import Dossiers
+public import EmbeddedPostgres
 import Foundation
 public import Postgres
-import WorkflowFiles
+public import WorkflowFiles
 
 /// A database of its own for one test, with the schema, the shipped units and calendars, and the
 /// procedures of `workflows` published.
@@ -19,7 +19,7 @@ public struct TestDatabase: Sendable {
     /// The cluster of this run.
     public static let cluster: EmbeddedCluster = {
         do {
-            let cluster = try EmbeddedCluster(directory: clusterDirectory, durability: .none)
+            let cluster = EmbeddedCluster(directory: clusterDirectory, durability: .none)
             try cluster.start()
             return cluster
         } catch {
@@ -33,7 +33,8 @@ public struct TestDatabase: Sendable {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     private static let clusterDirectory: String =
-        ProcessInfo.processInfo.environment["MOTCUA_TEST_CLUSTER"] ?? "/tmp/motcua-tests-\(getuid())"
+        ProcessInfo.processInfo.environment["MOTCUA_TEST_CLUSTER"]
+        ?? "/tmp/motcua-tests-\(getuid())"
 
     /// The shipped workflows, read once.
     public static let workspace = Workspace.load(workflows).workspace
@@ -45,6 +46,9 @@ public struct TestDatabase: Sendable {
         let template = try await template.name()
         let name = "test_\(UUID().uuidString.prefix(8).lowercased())"
         try await administrate("create database \(name) template \(template)")
+        // A copy has the template's rows, not its settings.
+        try await administrate(
+            "alter database \(name) set plan_cache_mode = force_generic_plan")
         return TestDatabase(name: name)
     }
 
@@ -82,7 +86,8 @@ private actor Template {
 
     private static func make() async throws -> String {
         let owner = PostgresPool(ConnectionSettings(TestDatabase.cluster.connectionString), size: 1)
-        let old = try await owner.query("select datname::text from pg_database where datname like 'test\\_%'")
+        let old = try await owner.query(
+            "select datname::text from pg_database where datname like 'test\\_%'")
         for row in 0..<old.count {
             try await owner.executeScript(
                 "drop database \(try old.text(row, 0)) with (force)", timeout: .seconds(60))

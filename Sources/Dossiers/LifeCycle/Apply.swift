@@ -48,7 +48,6 @@ extension Edition {
             return try desk.handOff(holding, outcome, note)
         case (.decided(let holding, let decision), .handOff(_, let note)):
             return try desk.handOffResult(holding, decision, note)
-
         case (.inTransit(let transit), .deliver(let unit)),
             (.returning(let transit, _), .deliver(let unit)):
             return try desk.deliver(transit, to: unit, at: instant)

@@ -168,8 +168,7 @@ extension WorkingCalendar: Codable {
         case fractionalMonthDays, hours, daysOff, makeUpDays
     }
 
-    /// Reads the definition, checks it as ``init(id:version:years:utcOffsetMinutes:standardDayMinutes:fractionalMonthDays:hours:daysOff:makeUpDays:)``
-    /// does, and builds the index anew.
+    /// Reads the definition, checks it as the initialiser does, and builds the index anew.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let first = try container.decode(Int.self, forKey: .firstYear)

@@ -1,0 +1,151 @@
+import DossierStore
+import Dossiers
+import Postgres
+import Testing
+
+/// Who writes by hand.
+enum Hand: String, CaseIterable, Sendable {
+    case officer = "motcua_officer"
+    case router = "motcua_router"
+    /// The owner of the tables, who may do anything but what a trigger or a constraint refuses.
+    case owner
+}
+
+/// A statement that somebody writes by hand against a promise, and what refuses it: the name of a
+/// constraint or trigger, else the SQLSTATE.
+struct Attempt: Sendable {
+    let name: String
+    let sql: String
+    let refusal: String
+    var hands: [Hand] = Hand.allCases
+
+    /// SQLSTATE of a missing privilege.
+    static let forbidden = "42501"
+
+    init(_ name: String, _ sql: String, refusedBy refusal: String, as hands: [Hand] = Hand.allCases)
+    {
+        self.name = name
+        self.sql = sql
+        self.refusal = refusal
+        self.hands = hands
+    }
+
+    /// A change of a dossier together with a ledger row that fits it: only the offence is wrong.
+    static func forge(
+        _ dossier: String, _ changes: String = "step_due = step_due",
+        version: String = "version + 1",
+        at: String = "greatest(clock_timestamp(), changed_at)", kind: String = "5",
+        command: String = "gen_random_uuid()"
+    ) -> String {
+        """
+        with state as (
+            update dossier set version = \(version), changed_at = \(at),
+                hash = sha256('forged'), \(changes)
+            where tenant = 1 and id = \(dossier) returning *
+        )
+        insert into ledger (tenant, dossier, number, at, kind, officer, unit, custodian, command,
+                            hash, data)
+        select tenant, id, version, changed_at, \(kind), 1, null, custodian, \(command), hash, '{}'
+        from state
+        """
+    }
+
+    /// A new dossier, copied from another with changes, with its reception in the ledger.
+    static func forgeReception(
+        _ changes: String, like dossier: String = "{held}", number: String = "version"
+    ) -> String {
+        """
+        with state as (
+            insert into dossier
+            select (jsonb_populate_record(
+                d, jsonb_build_object('id', d.id + 1000000) || '\(changes)')).*
+            from dossier d where tenant = 1 and id = \(dossier) returning *
+        )
+        insert into ledger (tenant, dossier, number, at, kind, officer, unit, custodian, command,
+                            hash, data)
+        select tenant, id, \(number), changed_at, case when \(number) = 1 then 1 else 5 end, 1,
+               null, custodian, gen_random_uuid(), hash, '{}'
+        from state
+        """
+    }
+}
+
+/// An office with a dossier in each of several states, at which statements by hand are thrown.
+actor Target {
+    static let shared = Target()
+
+    struct Scene: Sendable {
+        let office: Office
+        let pools: [Hand: PostgresPool]
+        let names: [String: String]
+    }
+
+    private var made: Task<Scene, any Error>?
+
+    func scene() async throws -> Scene {
+        let task = made ?? Task { try await Self.make() }
+        made = task
+        return try await task.value
+    }
+
+    private static func make() async throws -> Scene {
+        let office = try await Office.open()
+        let held = try await office.receive(Office.near)
+        let isAtProvince: (Dossier) -> Bool = { $0.custodian?.level.rank == 3 }
+        let far = try await office.advance(office.receive(), until: isAtProvince)
+        let decided = try await office.advance(office.receive(Office.near)) {
+            if case .decided = $0.state { true } else { false }
+        }
+        let closed = try await office.perform(
+            .withdraw(reason: "đổi ý"), on: office.receive(Office.near))
+        let onWay = try await office.perform(
+            .handOff(outcome: nil, note: ""), on: office.receive(Office.near))
+        let names = [
+            "{held}": "\(held.id)", "{far}": "\(far.id)", "{decided}": "\(decided.id)",
+            "{closed}": "\(closed.id)", "{onway}": "\(onWay.id)",
+            "{province}": "\(far.custodian?.rawValue ?? 0)",
+            "{other}": "\(office.communes[1].id.rawValue)",
+        ]
+        return Scene(
+            office: office,
+            pools: [
+                .officer: try await office.sessions(as: Hand.officer.rawValue),
+                .router: try await office.sessions(as: Hand.router.rawValue),
+                .owner: office.pool,
+            ],
+            names: names)
+    }
+}
+
+private struct Accepted: Error {}
+
+extension Target.Scene {
+    /// Tries a statement and takes it back; returns what refused it, or nil when nothing did.
+    func refusal(of sql: String, as hand: Hand) async throws -> String? {
+        let text = names.reduce(sql) { $0.replacing($1.key, with: $1.value) }
+        do {
+            try await pools[hand]?.transaction { session in
+                try session.executeScript(text)
+                throw Accepted()
+            }
+            return nil
+        } catch is Accepted {
+            return nil
+        } catch let error as PostgresError {
+            return error.constraint ?? error.sqlState ?? "\(error)"
+        }
+    }
+
+    /// Makes every attempt by every hand and expects its refusal; nothing may have changed after.
+    func expectRefusals(_ attempts: [Attempt]) async throws {
+        for attempt in attempts {
+            for hand in attempt.hands {
+                let refusal = try await refusal(of: attempt.sql, as: hand)
+                #expect(refusal == attempt.refusal, "\(attempt.name), by \(hand.rawValue)")
+            }
+        }
+        let (examined, findings) = try await office.store.examine()
+        #expect(examined == 5)
+        #expect(findings == [])
+    }
+}

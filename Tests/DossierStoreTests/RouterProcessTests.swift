@@ -1,0 +1,125 @@
+import DossierStore
+import Dossiers
+import Foundation
+import Postgres
+import Testing
+
+/// The router as a process of its own: killed, stopped and suspended at its work (P10).
+@Suite(.serialized) struct RouterProcessTests {
+    private func left(_ office: Office) async throws -> Int {
+        try await office.count("select from job")
+    }
+
+    private func waitForProgress(_ office: Office, from before: Int) async throws {
+        try await eventually("the router makes progress") { try await left(office) < before }
+    }
+
+    private func expectAllDeliveredOnce(_ office: Office) async throws {
+        try await eventually("everything is delivered", within: 120) {
+            try await left(office) == 0
+        }
+        #expect(try await office.wronglyDelivered() == 0)
+        #expect(try await office.count("select from ledger where kind = 4") == Office.backlog)
+        let (examined, findings) = try await office.store.examine()
+        #expect(examined == Office.backlog)
+        #expect(findings == [])
+    }
+
+    @Test func `kill -9 in the middle of batches loses nothing and doubles nothing`() async throws {
+        let seed = Seeded.fresh()
+        var random = Seeded(seed)
+        let office = try await Office.openWithBacklog()
+        var kills = 0
+        while kills < 12, try await left(office) > 400 {
+            let before = try await left(office)
+            let router = try Program.router(
+                office.connection.connectionString,
+                batch: [1, 5, 20, 40].randomElement(using: &random) ?? 20)
+            try await waitForProgress(office, from: before)
+            try await Task.sleep(for: .milliseconds(Int.random(in: 0...60, using: &random)))
+            try await router.crash()
+            kills += 1
+        }
+        #expect(kills >= 8, "seed \(seed)")
+        let last = try Program.router(office.connection.connectionString)
+        try await expectAllDeliveredOnce(office)
+        last.signal(SIGTERM)
+        #expect(try await last.exitCode(within: 5) == 0)
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `a router told to stop finishes its batch and leaves no lock`(_ signal: Int32) async throws
+    {
+        let office = try await Office.openWithBacklog()
+        let router = try Program.router(office.connection.connectionString, batch: 50)
+        try await waitForProgress(office, from: Office.backlog)
+        router.signal(signal)
+        #expect(try await router.exitCode(within: 5) == 0, "\(router.text)")
+        try await eventually("its sessions end") {
+            try await office.count(
+                """
+                select from pg_stat_activity
+                where datname = current_database() and application_name = 'motcua-router'
+                """) == 0
+        }
+        let remaining = try await left(office)
+        #expect(remaining > 0 && remaining % 50 == 0, "it gave back what it had not done")
+        let claimable = try await office.pool.query("select id from job for update nowait")
+        #expect(claimable.count == remaining)
+        #expect(try await office.store.examine().findings == [])
+    }
+
+    @Test func `an idle router told to stop ends at once`() async throws {
+        let office = try await Office.open()
+        let router = try Program.router(office.connection.connectionString, poll: 60_000)
+        try await eventually("it is idle") { router.text.contains("router started") }
+        router.signal(SIGTERM)
+        #expect(try await router.exitCode(within: 5) == 0, "\(router.text)")
+    }
+
+    @Test func `a suspended router loses its claim and doubles nothing when it wakes`() async throws
+    {
+        let office = try await Office.openWithBacklog()
+        try await office.pool.executeScript(
+            "alter database \(office.name) set idle_in_transaction_session_timeout = '1s'")
+        let sleeper = try Program.router(office.connection.connectionString, batch: 100)
+        try await waitForProgress(office, from: Office.backlog)
+        try await suspendInTransaction(sleeper, office)
+
+        let other = try Program.router(office.connection.connectionString, batch: 100)
+        try await eventually("the other router does all the work", within: 120) {
+            try await left(office) == 0
+        }
+        sleeper.signal(SIGCONT)
+        let late = try await office.perform(
+            .handOff(outcome: nil, note: ""), on: office.receive(Office.near))
+        try await eventually("a hand-off after it woke is delivered") {
+            try await office.store.file(late.id).dossier.version == 3
+        }
+        for router in [sleeper, other] {
+            router.signal(SIGTERM)
+            #expect(try await router.exitCode(within: 5) == 0, "\(router.text)")
+        }
+        #expect(try await office.wronglyDelivered() == 0)
+        #expect(try await office.count("select from ledger where kind = 4") == Office.backlog + 1)
+        #expect(try await office.store.examine().findings == [])
+    }
+
+    /// Suspends a router until it is caught between the statements of a transaction.
+    private func suspendInTransaction(_ router: Program, _ office: Office) async throws {
+        for attempt in 0..<500 {
+            router.signal(SIGSTOP)
+            try await Task.sleep(for: .milliseconds(20))  // for the server to finish its statement
+            let caught = try await office.count(
+                """
+                select from pg_stat_activity
+                where datname = current_database() and application_name = 'motcua-router'
+                    and state = 'idle in transaction'
+                """)
+            if caught > 0 { return }
+            router.signal(SIGCONT)
+            try await Task.sleep(for: .milliseconds(3 + attempt % 7))
+        }
+        throw OfficeError.tookTooLong("the router is caught in a transaction")
+    }
+}
