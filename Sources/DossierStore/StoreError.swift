@@ -81,7 +81,10 @@ extension StoreError {
     /// The hour on the clocks of Viet Nam, which has kept UTC+7 since 1975.
     private static func local(_ instant: Instant) -> String {
         let offset = 7 * 60
-        return "\(instant.timeOfDay(offsetMinutes: offset)) \(instant.date(offsetMinutes: offset))"
+        let day = instant.date(offsetMinutes: offset)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(two(day.day))/\(two(day.month))/\(day.year) "
+            + "\(instant.timeOfDay(offsetMinutes: offset))"
     }
 }
 

@@ -39,10 +39,14 @@ enum TestCalendar {
     }
 
     static func make(_ id: String, _ hours: [Weekday: [Shift]]) -> WorkingCalendar {
-        try! WorkingCalendar(
-            id: id, version: 1, years: 2019...2031, utcOffsetMinutes: 420,
-            standardDayMinutes: 480, fractionalMonthDays: 30, hours: hours,
-            daysOff: holidays.daysOff, makeUpDays: holidays.makeUpDays)
+        do {
+            return try WorkingCalendar(
+                id: id, version: 1, years: 2019...2031, utcOffsetMinutes: 420,
+                standardDayMinutes: 480, fractionalMonthDays: 30, hours: hours,
+                daysOff: holidays.daysOff, makeUpDays: holidays.makeUpDays)
+        } catch {
+            preconditionFailure("the test calendar is sound: \(error)")
+        }
     }
 
     static func shift(_ start: String, _ end: String) -> Shift {
@@ -53,7 +57,9 @@ enum TestCalendar {
     static func rows(_ file: String) -> [[String]] {
         let url = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "Fixtures/calendar/\(file)")
-        let text = try! String(contentsOf: url, encoding: .utf8)
+        guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+            preconditionFailure("the fixture \(url.path) is missing")
+        }
         return text.split(separator: "\n").dropFirst().map {
             $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
