@@ -5,7 +5,7 @@ CREATE FUNCTION public.day_numbers_only_rise() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-    raise exception 'day numbers only rise'
+    raise exception 'day numbers rise one by one, from one'
         using errcode = 'restrict_violation', constraint = 'day_numbers_only_rise';
 end
 $$;
@@ -29,8 +29,25 @@ begin
         when new.touched & old.touched <> old.touched then 'a level once touched stays counted'
         when new.edition <> old.edition then 'it keeps the edition of the day it came in'
         when new.changed_at < old.changed_at then 'time does not run backwards'
+        when new.changed_at > now() + interval '1 hour' then 'its stamp is not the database''s'
         else 'what reception fixed stays'
     end using errcode = 'restrict_violation', constraint = 'a_dossier_changes_by_its_ledger';
+end
+$$;
+
+CREATE FUNCTION public.require_dossier() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (
+        select from added a
+        left join public.dossier d on d.tenant = a.tenant and d.id = a.dossier
+        where d.id is null
+    ) then
+        raise exception 'an intake came without its dossier'
+            using errcode = 'restrict_violation', constraint = 'an_intake_comes_with_its_dossier';
+    end if;
+    return null;
 end
 $$;
 
@@ -44,10 +61,31 @@ begin
             on l.tenant = c.tenant and l.dossier = c.id and l.number = c.version
             and l.hash = c.hash and l.at = c.changed_at
             and l.custodian is not distinct from c.custodian
-        where l.dossier is null
+        left join public.unit u on u.id = c.custodian
+        where l.dossier is null or (c.custodian is not null and u.id is null)
     ) then
         raise exception 'a dossier changed without its ledger row'
             using errcode = 'restrict_violation', constraint = 'a_change_comes_with_its_ledger_row';
+    end if;
+    return null;
+end
+$$;
+
+CREATE FUNCTION public.require_reception() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (
+        select from received r
+        left join public.intake i on i.tenant = r.tenant and i.dossier = r.id
+        left join public.procedure_edition e
+            on e.id = r.edition
+            and (r.received_at at time zone interval '07:00')::date
+                between e.valid_from and coalesce(e.valid_to, 'infinity')
+        where i.dossier is null or e.id is null
+    ) then
+        raise exception 'a dossier comes with its intake, under an edition in force'
+            using errcode = 'restrict_violation', constraint = 'a_dossier_is_received_in_force';
     end if;
     return null;
 end
@@ -468,21 +506,28 @@ CREATE TRIGGER a_calendar_version_stays BEFORE DELETE OR UPDATE ON public.calend
 CREATE TRIGGER a_change_comes_with_its_ledger_row AFTER UPDATE ON public.dossier REFERENCING NEW
         TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.require_ledger_row();
 
+CREATE TRIGGER a_days_first_number_is_one BEFORE INSERT ON public.day_number FOR EACH ROW WHEN
+        ((new.last <> 1)) EXECUTE FUNCTION public.day_numbers_only_rise();
+
 CREATE TRIGGER a_dossier_begins_with_its_reception BEFORE INSERT ON public.dossier FOR EACH ROW
-        WHEN ((new.version <> 1)) EXECUTE FUNCTION
-        public.refuse_change('a_dossier_begins_with_its_reception');
+        WHEN (((new.version <> 1) OR (new.received_at <> new.changed_at) OR ((new.received_at <
+        (now() - '01:00:00'::interval)) OR (new.received_at > (now() + '01:00:00'::interval)))))
+        EXECUTE FUNCTION public.refuse_change('a_dossier_begins_with_its_reception');
 
 CREATE TRIGGER a_dossier_changes_by_its_ledger BEFORE UPDATE ON public.dossier FOR EACH ROW WHEN
         (((old.status > 5) OR (new.version <> (old.version + 1)) OR (new.changed_at <
-        old.changed_at) OR ((new.touched & old.touched) <> old.touched) OR (new.edition <>
-        old.edition) OR (new.tenant <> old.tenant) OR (new.id <> old.id) OR (new.receiver <>
-        old.receiver) OR (new.received_at <> old.received_at) OR (new.original_due <>
-        old.original_due) OR (new.subject <> old.subject) OR (new.time_limit <> old.time_limit)
-        OR (new.calendar_version <> old.calendar_version))) EXECUTE FUNCTION
-        public.refuse_impossible_change();
+        old.changed_at) OR (new.changed_at > (now() + '01:00:00'::interval)) OR ((new.touched &
+        old.touched) <> old.touched) OR (new.edition <> old.edition) OR (new.tenant <>
+        old.tenant) OR (new.id <> old.id) OR (new.receiver <> old.receiver) OR (new.received_at
+        <> old.received_at) OR (new.original_due <> old.original_due) OR (new.subject <>
+        old.subject) OR (new.time_limit <> old.time_limit) OR (new.calendar_version <>
+        old.calendar_version))) EXECUTE FUNCTION public.refuse_impossible_change();
 
 CREATE TRIGGER a_dossier_is_never_removed BEFORE DELETE ON public.dossier FOR EACH ROW EXECUTE
         FUNCTION public.refuse_change('a_dossier_is_never_removed');
+
+CREATE TRIGGER a_dossier_is_received_in_force AFTER INSERT ON public.dossier REFERENCING NEW
+        TABLE AS received FOR EACH STATEMENT EXECUTE FUNCTION public.require_reception();
 
 CREATE TRIGGER a_ledger_row_comes_with_its_state AFTER INSERT ON public.ledger REFERENCING NEW
         TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.require_state();
@@ -502,12 +547,15 @@ CREATE TRIGGER an_edition_stays_as_published BEFORE UPDATE ON public.procedure_e
         (new.published_by IS DISTINCT FROM old.published_by))) EXECUTE FUNCTION
         public.refuse_change('an_edition_stays_as_published');
 
+CREATE TRIGGER an_intake_comes_with_its_dossier AFTER INSERT ON public.intake REFERENCING NEW
+        TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.require_dossier();
+
 CREATE TRIGGER calendars_are_never_emptied BEFORE TRUNCATE ON public.calendar FOR EACH STATEMENT
         EXECUTE FUNCTION public.refuse_change('a_calendar_version_stays');
 
 CREATE TRIGGER day_numbers_only_rise BEFORE UPDATE ON public.day_number FOR EACH ROW WHEN
-        (((new.last <= old.last) OR (new.unit <> old.unit) OR (new.day <> old.day))) EXECUTE
-        FUNCTION public.day_numbers_only_rise();
+        (((new.last <> (old.last + 1)) OR (new.unit <> old.unit) OR (new.day <> old.day)))
+        EXECUTE FUNCTION public.day_numbers_only_rise();
 
 CREATE TRIGGER dossiers_are_never_emptied BEFORE TRUNCATE ON public.dossier FOR EACH STATEMENT
         EXECUTE FUNCTION public.refuse_change('a_dossier_is_never_removed');

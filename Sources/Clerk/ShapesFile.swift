@@ -59,7 +59,7 @@ struct FileShape: Encodable {
         due = LocalTime.iso(dossier.clock.due)
         originalDue = LocalTime.iso(dossier.clock.originalDue)
         // A calendar that ends before the next deadline leaves it unknown; the rest still shows.
-        let alarm = try? file.edition.alarm(for: dossier)
+        let alarm = file.edition.alarm(for: dossier)
         next = alarm.map { Deadline(at: LocalTime.iso($0.at), reminder: $0.reminder) }
         parked = file.parkedReason
         ledger = file.entries.map { EntryShape($0, names) }

@@ -50,7 +50,7 @@ struct Show: AsyncParsableCommand {
         rows.append((Texts.limit, language(dossier.clock.limit)))
         rows.append((Texts.due, due))
         // A calendar that ends before the next deadline leaves it unknown; the rest still shows.
-        if let alarm = try? file.edition.alarm(for: dossier) {
+        if let alarm = file.edition.alarm(for: dossier) {
             rows.append((Texts.next, language(Texts.nextDeadline(alarm))))
         }
         if let reason = file.parkedReason { rows.append((Texts.parked, reason)) }

@@ -126,6 +126,11 @@ struct ChangeBatch {
             ),
             \(entry),
             \(finished)
+            unparked as (
+                -- A dossier that has moved on needs nobody to see to its former delivery.
+                delete from parked_job p using change c
+                where p.tenant = \(tenant) and p.dossier = c.id
+            ),
             follow_up as (
                 insert into job (tenant, dossier, number)
                 select \(tenant), id, version from change where has_job

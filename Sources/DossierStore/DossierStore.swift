@@ -59,7 +59,13 @@ public final class DossierStore: Sendable {
                 """,
                 "select clock_timestamp()",
             ])
-            if !read[1].isEmpty { return .repeated(try LedgerRow(read[1], 0).entry) }
+            if !read[1].isEmpty {
+                let entry = try LedgerRow(read[1], 0).entry
+                guard entry.event.name == command.name else {
+                    throw StoreError.otherCommand(did: entry.event.name)
+                }
+                return .repeated(entry)
+            }
             guard !read[0].isEmpty else { throw StoreError.noDossier(code: "\(id)") }
             let row = try DossierRow(read[0], 0)
             if let version, row.dossier.version != version {

@@ -50,6 +50,11 @@ public struct Migrations: Sendable {
                 """)
             let known = try session.execute(
                 "select sha256 from motcua_migration where version = \(step.version)")
+            let newest = try session.execute(
+                "select coalesce(max(version), 0) from motcua_migration")
+            guard try newest.int32(0, 0) <= steps.count else {
+                throw StoreError.foreignSchema("it is newer than this program; use a newer one")
+            }
             if !known.isEmpty {
                 guard try known.bytes(0, 0) == step.sha256 else {
                     throw StoreError.foreignSchema(

@@ -46,7 +46,14 @@ extension DossierStore {
             let session = try await pool.query("select session_user::text").text(0, 0)
             throw StoreError.noOfficer(login: login ?? session)
         }
-        return try Self.record(rows, 0)
+        guard let unit = UnitID(rawValue: try rows.int32(0, 2)) else {
+            throw StoreError.unreadableCatalogue("unit of \(try rows.text(0, 4))")
+        }
+        let former = try await pool.query("select id from (\(Self.formerUnits(unit))) f")
+        let standsFor = try (0..<former.count).compactMap {
+            UnitID(rawValue: try former.int32($0, 0))
+        }
+        return try Self.record(rows, 0, standsFor: Set(standsFor))
     }
 
     /// Lists officers by unit and name; of one unit where a code is given.
@@ -105,12 +112,14 @@ extension DossierStore {
         }
     }
 
-    private static func record(_ rows: Rows, _ row: Int) throws -> OfficerRecord {
+    private static func record(
+        _ rows: Rows, _ row: Int, standsFor: Set<UnitID> = []
+    ) throws -> OfficerRecord {
         OfficerRecord(
             officer: Officer(
                 id: try rows.int32(row, 0), name: try rows.text(row, 1),
                 unit: UnitID(rawValue: try rows.int32(row, 2)),
-                posts: Set(try rows.decode(row, 3, as: [String].self))),
+                posts: Set(try rows.decode(row, 3, as: [String].self)), standsFor: standsFor),
             login: try rows.text(row, 4), unitCode: try rows.text(row, 5),
             unitName: try rows.text(row, 6))
     }

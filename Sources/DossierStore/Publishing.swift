@@ -170,13 +170,19 @@ extension DossierStore {
         return try await pool.transaction { session in
             let known = try session.execute(
                 """
-                select sha256 from procedure_edition
+                select sha256, compiled -> 'ruleSet' = \(JSONText(compiled)) -> 'ruleSet'
+                from procedure_edition
                 where code = \(procedure.code) and edition = \(Int32(procedure.edition))
                 """)
             if !known.isEmpty {
                 guard try known.bytes(0, 0) == hash else {
                     throw StoreError.publishedOtherwise(
                         "procedure \(procedure.code), edition \(procedure.edition)")
+                }
+                guard try known.bool(0, 1) else {
+                    throw StoreError.publishedOtherwise(
+                        "rule set \(ruleSet.id) of procedure \(procedure.code), edition "
+                            + "\(procedure.edition)")
                 }
                 return false
             }

@@ -100,7 +100,14 @@ extension DossierStore {
     }
 
     /// Lists what a unit answers for, nearest due date first.
+    ///
+    /// What an ended unit still holds lies in the inbox of the unit that succeeded it.
     public func inbox(of unit: UnitID, limit: Int = 50) async throws -> [DossierSummary] {
+        let former = try await pool.query("select id from (\(Self.formerUnits(unit))) f")
+        let ids = try [unit.rawValue] + (0..<former.count).map { try former.int32($0, 0) }
+        // One unit is read in the index's own order; a sort is paid for several only.
+        let custodian: SQL =
+            ids.count == 1 ? "d.custodian = \(unit.rawValue)" : "d.custodian = any(\(ids))"
         let rows = try await pool.query(
             """
             select d.id, i.code, e.code, e.name, i.applicant, d.status, d.step, u.code, u.name,
@@ -109,10 +116,24 @@ extension DossierStore {
             join intake i on i.tenant = d.tenant and i.dossier = d.id
             join procedure_edition e on e.id = d.edition
             join unit u on u.id = d.custodian
-            where d.tenant = \(tenant) and d.custodian = \(unit.rawValue) and d.status <= 5
+            where d.tenant = \(tenant) and \(custodian) and d.status <= 5
             order by d.due limit \(Int64(limit))
             """)
         return try (0..<rows.count).map { try Self.summary(rows, $0) }
+    }
+
+    /// The ended units that a unit succeeded, directly or through others.
+    static func formerUnits(_ unit: UnitID) -> SQL {
+        """
+        with recursive line as (
+            select id, code, valid_from from unit where id = \(unit.rawValue)
+            union
+            select u.id, u.code, u.valid_from from unit u
+            join line l on u.successor = l.code and u.valid_to >= u.valid_from
+                and u.valid_to < (now() at time zone interval '07:00')::date
+        )
+        select id from line where id <> \(unit.rawValue)
+        """
     }
 
     private static func summary(_ rows: Rows, _ row: Int) throws -> DossierSummary {
@@ -226,7 +247,8 @@ extension DossierStore {
         }
     }
 
-    /// Gives parked jobs back to the router: all, or those of one dossier.
+    /// Gives parked jobs back to the router: all, or those of one dossier; and makes one anew for a
+    /// dossier that is on its way and has none.
     ///
     /// - Returns: How many.
     @discardableResult
@@ -236,9 +258,19 @@ extension DossierStore {
             with given as (
                 delete from parked_job where tenant = \(tenant)
                     and (\(dossier) is null or dossier = \(dossier)) returning *
+            ), lost as (
+                select tenant, id as dossier, version as number from dossier d
+                where tenant = \(tenant) and status in (1, 5) and delivered_at is null
+                    and (\(dossier) is null or id = \(dossier))
+                    and not exists (
+                        select from job j where j.tenant = d.tenant and j.dossier = d.id)
+                    and not exists (
+                        select from parked_job p where p.tenant = d.tenant and p.dossier = d.id)
             ), queued as (
                 insert into job (tenant, dossier, number)
-                select tenant, dossier, number from given returning id
+                select tenant, dossier, number from given
+                union all select tenant, dossier, number from lost
+                returning id
             )
             select id, pg_notify('motcua_job', '') from queued
             """

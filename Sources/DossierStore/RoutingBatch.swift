@@ -196,6 +196,7 @@ private struct RoutingWork {
             where d.tenant = \(store.tenant) and d.id = any(\(Array(jobs.keys)))
             for update of d skip locked
             """)
+        try dropOrphans(rows, &session)
         for index in 0..<rows.count {
             let id = try rows.int64(index, 0)
             let claimed = jobs[id] ?? []
@@ -247,6 +248,21 @@ private struct RoutingWork {
         return try directory.resolve(
             role: edition.step(transit.step).role, subject: dossier.reception.subject,
             receiving: dossier.reception.unit, on: day)
+    }
+
+    /// Takes away the jobs of dossiers that do not exist, unlike those that are merely locked.
+    private mutating func dropOrphans(_ locked: Rows, _ session: inout Session) throws {
+        guard locked.count < jobs.count else { return }
+        let found = try session.execute(
+            """
+            select id from dossier
+            where tenant = \(store.tenant) and id = any(\(Array(jobs.keys)))
+            """)
+        let existing = Set(try (0..<found.count).map { try found.int64($0, 0) })
+        for (dossier, claimed) in jobs where !existing.contains(dossier) {
+            finished += claimed
+            obsolete += claimed.count
+        }
     }
 
     private mutating func dropJob(_ job: Int64) {

@@ -6,6 +6,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case noDossier(code: String)
     /// Somebody acted on the dossier since it was read.
     case conflict(code: String, by: String, at: Instant, did: String)
+    /// The command's id was used for another command.
+    case otherCommand(did: String)
     /// A stored row cannot be a value of the life cycle.
     case corrupt(dossier: DossierID, problem: String)
     /// No edition of the procedure governs the day.
@@ -38,6 +40,10 @@ extension StoreError {
                     + "\(Self.local(at)); xem lại rồi làm tiếp.",
                 en: "Dossier \(code) was acted on first by \(officer) (\(did)) at "
                     + "\(Self.local(at)); look at it again.")
+        case .otherCommand(let did):
+            Bilingual(
+                vi: "Mã lệnh này đã dùng cho `\(did)`; dùng mã mới.",
+                en: "This command id was used for `\(did)` already; use a new one.")
         case .corrupt(let dossier, let problem):
             Bilingual(
                 vi: "Dữ liệu hồ sơ số \(dossier) bị hỏng: \(problem); chạy `motcua doctor`.",

@@ -42,3 +42,11 @@ public struct ConnectionSettings: Sendable {
         ]
     }
 }
+
+extension ConnectionSettings: CustomStringConvertible, CustomReflectable {
+    /// The application's name alone: a connection string may hold a password.
+    public var description: String { "ConnectionSettings(\(applicationName))" }
+
+    /// Shows nothing either.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

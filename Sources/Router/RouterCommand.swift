@@ -2,6 +2,7 @@ import ArgumentParser
 import DossierStore
 import EmbeddedPostgres
 import FoundationEssentials
+import Glibc
 import Logging
 import Postgres
 import Routing
@@ -57,12 +58,30 @@ struct RouterCommand: AsyncParsableCommand {
             store: DossierStore(pool: pool), connection: connection, settings: settings,
             logger: logger)
         var group = ServiceGroupConfiguration(
-            services: [.init(service: router)],
+            services: [.init(service: Impatient(service: router))],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(3)
-        group.maximumCancellationDuration = .seconds(1)
         try await ServiceGroup(configuration: group).run()
         await pool.shutdown()
+    }
+
+    /// Ends the process when a stop takes too long, as it does while a database hangs.
+    ///
+    /// Whatever the router held is given back by the database when the connection goes.
+    private struct Impatient<Inner: Service>: Service, CustomStringConvertible {
+        let service: Inner
+        var description: String { "router" }
+
+        func run() async throws {
+            try await withGracefulShutdownHandler {
+                try await service.run()
+            } onGracefulShutdown: {
+                Task.detached {
+                    try await Task.sleep(for: .milliseconds(4_300))
+                    Glibc.exit(0)
+                }
+            }
+        }
     }
 
     private func databaseURL(_ logger: Logger) throws -> String {

@@ -82,7 +82,9 @@ struct Rounds {
     let logger: Logger
     private var cursor: Int64 = 0
     private var sweptAt: ContinuousClock.Instant?
+    /// Dossiers that could not be reminded of, left alone until the next try.
     private var unremindable: Set<DossierID> = []
+    private var forgivenAt = ContinuousClock.now
     /// Whether the last batch was full, so that several at once have work.
     private var isBacklog = false
 
@@ -94,15 +96,14 @@ struct Rounds {
 
     /// Works until nothing is left to do now.
     mutating func untilIdle(_ isStopping: () -> Bool) async throws {
-        var isSweep = sweptAt.map { .now - $0 >= settings.sweepInterval } ?? true
         while !isStopping() {
+            let isSweep = sweptAt.map { .now - $0 >= settings.sweepInterval } ?? true
             if isSweep {
                 sweptAt = .now
                 cursor = 0
             }
             let claimed = try await deliver()
             let reminded = try await remind(unless: claimed > 0 && !isSweep)
-            isSweep = false
             isBacklog = claimed >= settings.batchLimit
             if !isBacklog && reminded < settings.batchLimit { return }
         }
@@ -162,6 +163,10 @@ struct Rounds {
 
     private mutating func remind(unless isBusy: Bool) async throws -> Int {
         if isBusy { return 0 }
+        if .now - forgivenAt > .seconds(300) {
+            unremindable = []
+            forgivenAt = .now
+        }
         let (done, failed) = try await store.remindBatch(
             limit: settings.batchLimit, skipping: Array(unremindable))
         if done > 0 { logger.info("reminded", metadata: ["dossiers": "\(done)"]) }

@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func aDatabaseWithoutSchemaAsksForInit() async throws {
-        let name = "test_empty_\(UUID().uuidString.prefix(8).lowercased())"
+        let name = TestDatabase.freshName()
         try await TestDatabase.administrate("create database \(name)")
         let program = Program(database: TestDatabase.cluster.connectionString(database: name))
         let answer = try program.run("motcua list")

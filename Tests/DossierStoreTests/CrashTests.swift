@@ -29,13 +29,17 @@ struct CrashTests {
 
     private func crash(_ own: OwnCluster) async throws {
         let office = own.office
-        let dossiers = try await withThrowingTaskGroup(of: Dossier.self) { group in
+        let dossiers = try await withThrowingTaskGroup(of: [Dossier].self) { group in
             for lane in 0..<6 {
-                for _ in 0..<40 {
-                    group.addTask { try await office.receive(at: office.communes[lane]) }
+                group.addTask {
+                    var dossiers: [Dossier] = []
+                    for _ in 0..<40 {
+                        dossiers.append(try await office.receive(at: office.communes[lane]))
+                    }
+                    return dossiers
                 }
             }
-            return try await group.reduce(into: []) { $0.append($1) }
+            return try await group.reduce(into: []) { $0 += $1 }
         }
         let entries = try await withThrowingTaskGroup(of: [LedgerEntry].self) { group in
             for lane in 0..<6 {

@@ -45,10 +45,14 @@ struct PerformTests {
             handOff, on: dossier.id, by: clerk, commandID: command)
         let before = try await office.rowCounts()
 
-        for other in [handOff, .withdraw(reason: "khác")] {
+        for other in [handOff, .handOff(outcome: nil, note: "hai")] {
             let again = try await office.store.perform(
                 other, on: dossier.id, expecting: 99, by: clerk, commandID: command)
             #expect(again == .repeated(first.entry))
+        }
+        await #expect(throws: StoreError.otherCommand(did: "hand-off")) {
+            try await office.store.perform(
+                .withdraw(reason: "khác"), on: dossier.id, by: clerk, commandID: command)
         }
         let received = try await office.receive(command: reception)
         #expect(received.id == dossier.id)

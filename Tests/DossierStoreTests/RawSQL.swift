@@ -58,8 +58,15 @@ struct Attempt: Sendable {
         with state as (
             insert into dossier
             select (jsonb_populate_record(
-                d, jsonb_build_object('id', d.id + 1000000) || '\(changes)')).*
+                d, jsonb_build_object(
+                    'id', d.id + 1000000, 'version', 1, 'received_at', d.changed_at)
+                    || '\(changes)')).*
             from dossier d where tenant = 1 and id = \(dossier) returning *
+        ), paper as (
+            insert into intake select (jsonb_populate_record(i, jsonb_build_object(
+                'dossier', i.dossier + 1000000, 'code', 'F' || gen_random_uuid(),
+                'command', gen_random_uuid()))).*
+            from intake i where tenant = 1 and dossier = \(dossier)
         )
         insert into ledger (tenant, dossier, number, at, kind, officer, unit, custodian, command,
                             hash, data)
@@ -100,7 +107,10 @@ actor Target {
             .withdraw(reason: "đổi ý"), on: office.receive(Office.near))
         let onWay = try await office.perform(
             .handOff(outcome: nil, note: ""), on: office.receive(Office.near))
+        let ended = try await office.pool.query(
+            "select min(id) from procedure_edition where valid_to < now()")
         let names = [
+            "{ended}": "\(try ended.int32(0, 0))",
             "{held}": "\(held.id)", "{far}": "\(far.id)", "{decided}": "\(decided.id)",
             "{closed}": "\(closed.id)", "{onway}": "\(onWay.id)",
             "{province}": "\(far.custodian?.rawValue ?? 0)",

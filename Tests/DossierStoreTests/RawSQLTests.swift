@@ -274,6 +274,25 @@ struct RawSQLTests {
                 Attempt.forgeReception(#"{"edition": 99999}"#), refusedBy: "dossier_edition_fkey",
                 as: [.officer, .owner]),
             Attempt(
+                "an edition that ended before",
+                Attempt.forgeReception(#"{"edition": {ended}}"#),
+                refusedBy: "a_dossier_is_received_in_force", as: [.officer, .owner]),
+            Attempt(
+                "a reception of another year",
+                Attempt.forgeReception(
+                    #"{"received_at": "2001-01-01", "changed_at": "2001-01-01"}"#),
+                refusedBy: "a_dossier_begins_with_its_reception", as: [.officer, .owner]),
+            Attempt(
+                "a change of another year",
+                Attempt.forge("{held}", at: "'9999-01-01'"), refusedBy: fixed),
+            Attempt(
+                "an intake of no dossier",
+                """
+                insert into intake select (jsonb_populate_record(i, jsonb_build_object(
+                    'dossier', 1, 'code', 'X', 'command', gen_random_uuid()))).*
+                from intake i limit 1
+                """, refusedBy: "an_intake_comes_with_its_dossier", as: [.officer, .owner]),
+            Attempt(
                 "an edition's text changed", "update procedure_edition set source = ''",
                 refusedBy: stays, as: [.owner]),
             Attempt(

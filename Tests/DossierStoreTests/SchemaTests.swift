@@ -10,7 +10,7 @@ import Testing
 struct SchemaTests {
     /// Makes an empty database and returns its name and a pool over it.
     private func emptyDatabase() async throws -> (name: String, pool: PostgresPool) {
-        let name = "test_\(UUID().uuidString.prefix(8).lowercased())"
+        let name = TestDatabase.freshName()
         try await TestDatabase.administrate("create database \(name)")
         let connection = TestDatabase.cluster.connectionString(database: name)
         return (name, PostgresPool(ConnectionSettings(connection), size: 4))

@@ -19,7 +19,9 @@ public struct TestDatabase: Sendable {
     /// The cluster of this run.
     public static let cluster: EmbeddedCluster = {
         do {
-            let cluster = EmbeddedCluster(directory: clusterDirectory, durability: .none)
+            let cluster = EmbeddedCluster(
+                directory: clusterDirectory, durability: .none,
+                settings: ["max_connections": "600"])
             try cluster.start()
             return cluster
         } catch {
@@ -44,12 +46,17 @@ public struct TestDatabase: Sendable {
     /// Makes a database.
     public static func make() async throws -> TestDatabase {
         let template = try await template.name()
-        let name = "test_\(UUID().uuidString.prefix(8).lowercased())"
+        let name = freshName()
         try await administrate("create database \(name) template \(template)")
         // A copy has the template's rows, not its settings.
         try await administrate(
             "alter database \(name) set plan_cache_mode = force_generic_plan")
         return TestDatabase(name: name)
+    }
+
+    /// Returns the name of a database to be made; it carries the number of this run's process.
+    public static func freshName() -> String {
+        "test_\(getpid())_\(UUID().uuidString.prefix(8).lowercased())"
     }
 
     /// Runs one statement as the cluster's owner.
@@ -89,10 +96,17 @@ private actor Template {
         let old = try await owner.query(
             "select datname::text from pg_database where datname like 'test\\_%'")
         for row in 0..<old.count {
+            let name = try old.text(row, 0)
+            // What a run that still lives has made is its own.
+            if let process = name.split(separator: "_").dropFirst().first.flatMap({ pid_t($0) }),
+                kill(process, 0) == 0
+            {
+                continue
+            }
             try await owner.executeScript(
-                "drop database \(try old.text(row, 0)) with (force)", timeout: .seconds(60))
+                "drop database \(name) with (force)", timeout: .seconds(60))
         }
-        let name = "test_template"
+        let name = TestDatabase.freshName()
         try await owner.executeScript("create database \(name)", timeout: .seconds(60))
         await owner.shutdown()
         let database = TestDatabase(name: name)

@@ -293,6 +293,7 @@ begin
         when new.touched & old.touched <> old.touched then 'a level once touched stays counted'
         when new.edition <> old.edition then 'it keeps the edition of the day it came in'
         when new.changed_at < old.changed_at then 'time does not run backwards'
+        when new.changed_at > now() + interval '1 hour' then 'its stamp is not the database''s'
         else 'what reception fixed stays'
     end using errcode = 'restrict_violation', constraint = 'a_dossier_changes_by_its_ledger';
 end
@@ -303,6 +304,7 @@ $$;
 create trigger a_dossier_changes_by_its_ledger
 before update on dossier for each row
 when (old.status > 5 or new.version <> old.version + 1 or new.changed_at < old.changed_at
+      or new.changed_at > now() + interval '1 hour'
       or new.touched & old.touched <> old.touched or new.edition <> old.edition
       or new.tenant <> old.tenant or new.id <> old.id or new.receiver <> old.receiver
       or new.received_at <> old.received_at or new.original_due <> old.original_due
@@ -318,10 +320,11 @@ create trigger dossiers_are_never_emptied
 before truncate on dossier for each statement
 execute function refuse_change('a_dossier_is_never_removed');
 
--- P4. A ledger is numbered from its reception on; none begins in the middle.
+-- P4. A ledger is numbered from its reception on; none begins in the middle, or at another time.
 create trigger a_dossier_begins_with_its_reception
 before insert on dossier for each row
-when (new.version <> 1)
+when (new.version <> 1 or new.received_at <> new.changed_at
+      or new.received_at not between now() - interval '1 hour' and now() + interval '1 hour')
 execute function refuse_change('a_dossier_begins_with_its_reception');
 
 -- The ledger ------------------------------------------------------------------------------------
@@ -366,7 +369,8 @@ begin
             on l.tenant = c.tenant and l.dossier = c.id and l.number = c.version
             and l.hash = c.hash and l.at = c.changed_at
             and l.custodian is not distinct from c.custodian
-        where l.dossier is null
+        left join public.unit u on u.id = c.custodian
+        where l.dossier is null or (c.custodian is not null and u.id is null)
     ) then
         raise exception 'a dossier changed without its ledger row'
             using errcode = 'restrict_violation', constraint = 'a_change_comes_with_its_ledger_row';
@@ -378,6 +382,47 @@ $$;
 create trigger a_new_dossier_comes_with_its_ledger_row
 after insert on dossier referencing new table as changed for each statement
 execute function require_ledger_row();
+
+-- P6. A dossier comes in with its intake, under an edition in force on that day in Viet Nam.
+create function require_reception() returns trigger language plpgsql as $$
+begin
+    if exists (
+        select from received r
+        left join public.intake i on i.tenant = r.tenant and i.dossier = r.id
+        left join public.procedure_edition e
+            on e.id = r.edition
+            and (r.received_at at time zone interval '07:00')::date
+                between e.valid_from and coalesce(e.valid_to, 'infinity')
+        where i.dossier is null or e.id is null
+    ) then
+        raise exception 'a dossier comes with its intake, under an edition in force'
+            using errcode = 'restrict_violation', constraint = 'a_dossier_is_received_in_force';
+    end if;
+    return null;
+end
+$$;
+
+create trigger a_dossier_is_received_in_force
+after insert on dossier referencing new table as received for each statement
+execute function require_reception();
+
+create function require_dossier() returns trigger language plpgsql as $$
+begin
+    if exists (
+        select from added a
+        left join public.dossier d on d.tenant = a.tenant and d.id = a.dossier
+        where d.id is null
+    ) then
+        raise exception 'an intake came without its dossier'
+            using errcode = 'restrict_violation', constraint = 'an_intake_comes_with_its_dossier';
+    end if;
+    return null;
+end
+$$;
+
+create trigger an_intake_comes_with_its_dossier
+after insert on intake referencing new table as added for each statement
+execute function require_dossier();
 
 create trigger a_change_comes_with_its_ledger_row
 after update on dossier referencing new table as changed for each statement
@@ -467,14 +512,19 @@ create table day_number (
 
 create function day_numbers_only_rise() returns trigger language plpgsql as $$
 begin
-    raise exception 'day numbers only rise'
+    raise exception 'day numbers rise one by one, from one'
         using errcode = 'restrict_violation', constraint = 'day_numbers_only_rise';
 end
 $$;
 
 create trigger day_numbers_only_rise
 before update on day_number for each row
-when (new.last <= old.last or new.unit <> old.unit or new.day <> old.day)
+when (new.last <> old.last + 1 or new.unit <> old.unit or new.day <> old.day)
+execute function day_numbers_only_rise();
+
+create trigger a_days_first_number_is_one
+before insert on day_number for each row
+when (new.last <> 1)
 execute function day_numbers_only_rise();
 
 -- Who may do what -------------------------------------------------------------------------------

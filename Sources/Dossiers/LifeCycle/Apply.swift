@@ -12,6 +12,9 @@ extension Edition {
         _ command: Command, to dossier: Dossier, by officer: Officer, at instant: Instant
     ) throws(TransitionError) -> Transition {
         let event = try event(command, dossier, officer, max(instant, dossier.changedAt))
+        for text in event.texts where !text.isPrintable {
+            throw .unfitText(of: dossier.code, field: "text")
+        }
         let entry = LedgerEntry(
             dossier: dossier.id, number: dossier.version + 1,
             at: max(instant, dossier.changedAt), officer: officer.id, unit: officer.unit,
@@ -30,7 +33,7 @@ extension Edition {
             break
         }
         return Transition(
-            entry: entry, dossier: next, effects: effects, alarm: try alarm(for: next))
+            entry: entry, dossier: next, effects: effects, alarm: alarm(for: next))
     }
 
     /// The life cycle: every state against every command, and no default.
@@ -180,11 +183,20 @@ private struct Act {
 
     func sendBack(_ transit: Transit, _ reason: String) throws(TransitionError) -> Event {
         guard transit.deliveredAt != nil, let unit = transit.unit else {
-            throw wrongState(.awaitDelivery)
+            return try takeBack(transit, reason)
         }
         try mayWork(for: unit, at: transit.step)
         try mustGive(reason)
         guard !transit.isSendBack else { throw .nowhereToSendBack(code: dossier.code) }
+        return .sentBack(reason: reason)
+    }
+
+    /// Before the router has delivered a hand-off, as when it cannot, its giver may take it back.
+    private func takeBack(_ transit: Transit, _ reason: String) throws(TransitionError) -> Event {
+        guard !transit.isSendBack, officer.answers(for: transit.from.unit) else {
+            throw wrongState(.awaitDelivery)
+        }
+        try mustGive(reason)
         return .sentBack(reason: reason)
     }
 
@@ -284,7 +296,7 @@ private struct Act {
     }
 
     func remind(at instant: Instant) throws(TransitionError) -> Event {
-        guard let alarm = try edition.alarm(for: dossier), alarm.at <= instant else {
+        guard let alarm = edition.alarm(for: dossier), alarm.at <= instant else {
             throw wrongState(.nothingDue)
         }
         return .reminded(alarm.reminder)
@@ -297,7 +309,7 @@ private struct Act {
     }
 
     private func mayWork(for unit: UnitID, at step: StepID) throws(TransitionError) {
-        guard officer.unit == unit else {
+        guard officer.answers(for: unit) else {
             throw .notYourUnit(code: dossier.code, custodian: unit)
         }
         if let post = edition.step(step).post, !officer.holds(post) {
@@ -307,7 +319,10 @@ private struct Act {
 
     /// The counter that received a dossier serves its applicant wherever the dossier lies.
     private func mayServe(_ custodian: UnitID?) throws(TransitionError) {
-        guard let unit = officer.unit, unit == custodian || unit == dossier.reception.unit else {
+        guard
+            officer.answers(for: dossier.reception.unit)
+                || custodian.map(officer.answers) ?? false
+        else {
             throw .notYourUnit(
                 code: dossier.code, custodian: custodian ?? dossier.reception.unit)
         }

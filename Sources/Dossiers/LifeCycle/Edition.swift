@@ -92,7 +92,7 @@ extension Edition {
             preconditionFailure("a reception begins a ledger")
         }
         return Transition(
-            entry: entry, dossier: dossier, effects: [], alarm: try alarm(for: dossier))
+            entry: entry, dossier: dossier, effects: [], alarm: alarm(for: dossier))
     }
 
     private func checkReception(
@@ -114,6 +114,7 @@ extension Edition {
         guard procedure.reception.channels.contains(application.channel) else {
             throw .channelClosed(procedure: procedure.code, channel: application.channel)
         }
+        try checkTexts(application)
         let cases = procedure.limits.cases.map(\.code)
         if let name = application.caseCode, !cases.contains(name) {
             throw .unknownCase(procedure: procedure.code, case: name, among: cases)
@@ -126,6 +127,21 @@ extension Edition {
         let missing = procedure.papers.filter { $0.required && !filed.contains($0.code) }
         guard missing.isEmpty else {
             throw .papersMissing(procedure: procedure.code, papers: missing.map(\.code))
+        }
+    }
+
+    private func checkTexts(_ application: Application) throws(TransitionError) {
+        let applicant = application.applicant
+        guard applicant.name.contains(where: { !$0.isWhitespace }) else {
+            throw .unfitText(of: procedure.code, field: "applicant")
+        }
+        let texts = [
+            ("applicant", applicant.name), ("id-number", applicant.identityNumber),
+            ("phone", applicant.phone), ("address", applicant.address),
+            ("email", applicant.email), ("note", application.note),
+        ]
+        for (field, text) in texts where !text.isPrintable {
+            throw .unfitText(of: procedure.code, field: field)
         }
     }
 
@@ -171,7 +187,18 @@ extension Edition {
     ///
     /// What fell due before the last reminder is not reminded of again, except that a dossier whose
     /// every date has passed is reminded of again and again until it moves.
-    public func alarm(for dossier: Dossier) throws(TransitionError) -> Alarm? {
+    ///
+    /// Where the calendar's years have run out, the dossier is looked at every day.
+    public func alarm(for dossier: Dossier) -> Alarm? {
+        do {
+            return try reckonedAlarm(for: dossier)
+        } catch {
+            let from = max(dossier.changedAt, dossier.clock.remindedAt ?? dossier.changedAt)
+            return Alarm(at: from.adding(seconds: 86_400), reminder: .step)
+        }
+    }
+
+    private func reckonedAlarm(for dossier: Dossier) throws(TransitionError) -> Alarm? {
         var dates = Dates(remindedAt: dossier.clock.remindedAt)
         try collect(&dates, of: dossier)
         if let next = dates.next { return next }

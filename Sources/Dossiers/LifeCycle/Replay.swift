@@ -157,9 +157,12 @@ extension Transit {
     }
 
     fileprivate func sentBack(_ entry: LedgerEntry) -> Transit? {
-        guard let unit, deliveredAt != nil, !isSendBack else { return nil }
+        guard !isSendBack else { return nil }
+        // Taken back before it was delivered, it comes from nowhere else than it goes to.
+        let sender = deliveredAt == nil ? from : unit.map { Place(unit: $0, step: step) }
+        guard let sender else { return nil }
         return Transit(
-            from: Place(unit: unit, step: step), givenBy: entry.officer, givenAt: entry.at,
+            from: sender, givenBy: entry.officer, givenAt: entry.at,
             step: from.step, unit: from.unit, deliveredAt: nil, stepDue: nil, isSendBack: true)
     }
 }

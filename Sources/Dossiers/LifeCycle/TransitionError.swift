@@ -34,6 +34,8 @@ public enum TransitionError: Error, Hashable, Sendable {
     case supplementLimit(code: String, atMost: Int)
     /// The unit would be the third administrative level of this matter (promise P1).
     case thirdLevel(code: String, unit: String)
+    /// A text is empty where it must not be, or holds characters that cannot be printed.
+    case unfitText(of: String, field: String)
     /// A time lies outside the calendar's years.
     case calendar(CalendarError)
 
@@ -119,6 +121,11 @@ extension TransitionError {
                     + "one matter passes no more than two.")
         case .notReceivedHere, .channelClosed, .notInForce, .papersMissing, .unknownCase:
             receptionSentence
+        case .unfitText(let subject, let field):
+            Bilingual(
+                vi: "\(subject): \(field) trống hoặc có ký tự không in được; nhập lại.",
+                en: "\(subject): the \(field) is empty or holds characters that cannot be "
+                    + "printed; type it again.")
         case .calendar(let error): error.sentence
         }
     }

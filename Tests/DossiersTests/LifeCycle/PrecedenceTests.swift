@@ -6,7 +6,7 @@ import Testing
 @Suite struct PrecedenceTests {
     /// The documented order, and which refusal stands where in it.
     enum Rank: Int, CaseIterable {
-        case closed, state, unit, post, reason, outcomeOrPaper, policy, thirdLevel, calendar
+        case closed, state, unit, post, reason, outcomeOrPaper, policy, thirdLevel, text, calendar
 
         init?(_ error: TransitionError) {
             switch error {
@@ -18,6 +18,7 @@ import Testing
             case .chooseOutcome, .unknownPaper: self = .outcomeOrPaper
             case .nowhereToSendBack, .supplementLimit: self = .policy
             case .thirdLevel: self = .thirdLevel
+            case .unfitText: self = .text
             case .calendar: self = .calendar
             case .notInForce, .notReceivedHere, .channelClosed, .unknownCase, .papersMissing:
                 return nil
@@ -71,6 +72,9 @@ import Testing
             description: "third level, beyond the calendar", situation: .givenToSign,
             command: .deliver(to: Office.ministry), officer: "router",
             at: local("2031-12-31 16:00"), heard: .thirdLevel),
+        Fault(
+            description: "a text that cannot be printed", situation: .reception,
+            command: .refuse(reason: "\u{1B}[2Jgone"), officer: "commune/An", heard: .text),
         Fault(
             description: "beyond the calendar alone", situation: .givenToSign,
             command: .deliver(to: Office.province), officer: "router",

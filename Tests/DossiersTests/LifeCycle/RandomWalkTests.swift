@@ -144,7 +144,7 @@ struct Walker {
         if Situation(old, of: walk.edition).isClosed { return "a closed dossier changed" }
         if (new.custodian == nil) != isClosed { return "custodian" }
         if (walk.alarm == nil) != isClosed { return "alarm" }
-        if try walk.edition.alarm(for: new) != walk.alarm { return "alarm is not the dossier's" }
+        if walk.edition.alarm(for: new) != walk.alarm { return "alarm is not the dossier's" }
         if case .paused = new.state, new.clock.due != old.clock.due {
             return "due moved in a pause"
         }

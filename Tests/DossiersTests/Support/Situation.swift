@@ -9,6 +9,7 @@ enum Situation: String, CaseIterable, Sendable {
     case atStepAfterSendBack = "held at a step after a send-back"
     case atDecision = "held at a deciding step"
     case given = "in transit, not delivered"
+    case givenBack = "in transit back, not delivered"
     case delivered = "in transit, delivered"
     case deliveredBack = "in transit back, delivered"
     case pausedAtReception = "paused at the reception"
@@ -17,6 +18,7 @@ enum Situation: String, CaseIterable, Sendable {
     case decidedAfterSendBack = "decided, after a send-back"
     case atCounter = "decided, at the returning step"
     case resultGiven = "returning, not delivered"
+    case resultGivenBack = "returning back, not delivered"
     case resultDelivered = "returning, delivered"
     case resultDeliveredBack = "returning back, delivered"
     case returned
@@ -43,6 +45,7 @@ enum Situation: String, CaseIterable, Sendable {
         case .atStepAfterSendBack: sign + ["send-back \"wrong\""] + next
         case .atDecision: sign
         case .given: ["hand-off"]
+        case .givenBack: ["hand-off", "deliver", "send-back \"wrong\""]
         case .delivered: ["hand-off", "deliver"]
         case .deliveredBack: ["hand-off", "deliver", "send-back \"wrong\"", "deliver"]
         case .pausedAtReception: ["request-supplement \"map\""]
@@ -51,6 +54,7 @@ enum Situation: String, CaseIterable, Sendable {
         case .decidedAfterSendBack: seal + ["send-back \"wrong\""] + next
         case .atCounter: seal + ["hand-off"] + next
         case .resultGiven: seal + ["hand-off"]
+        case .resultGivenBack: seal + ["send-back \"wrong\""]
         case .resultDelivered: seal + ["hand-off", "deliver"]
         case .resultDeliveredBack: seal + ["send-back \"wrong\"", "deliver"]
         case .returned: seal + ["hand-off"] + next + ["return \"B\""]
@@ -83,11 +87,13 @@ enum Situation: String, CaseIterable, Sendable {
         case .inTransit(let transit):
             self =
                 transit.deliveredAt == nil
-                ? .given : transit.isSendBack ? .deliveredBack : .delivered
+                ? transit.isSendBack ? .givenBack : .given
+                : transit.isSendBack ? .deliveredBack : .delivered
         case .returning(let transit, _):
             self =
                 transit.deliveredAt == nil
-                ? .resultGiven : transit.isSendBack ? .resultDeliveredBack : .resultDelivered
+                ? transit.isSendBack ? .resultGivenBack : .resultGiven
+                : transit.isSendBack ? .resultDeliveredBack : .resultDelivered
         case .held(let holding):
             let decides = procedure.step(holding.step)!.outcomes.contains { $0.decision != nil }
             self =
@@ -128,10 +134,21 @@ extension Walk {
         switch command {
         case .deliver, .remind: .router
         case .withdraw, .recordSupplement: Office.officers["commune/An"]!
+        case .sendBack where giver != nil:
+            Office.officers.values.first { $0.unit == giver }!
         case .handOff, .accept, .sendBack, .requestSupplement, .decide, .returnResult, .refuse:
             dossier.custodian == Office.ministry.id
                 ? Office.officers["ministry/Hoa"]!
                 : Office.officer(doing: dossier.state.step ?? "intake")
+        }
+    }
+
+    /// The unit that gave a dossier not yet delivered, and may take it back.
+    private var giver: UnitID? {
+        switch dossier.state {
+        case .inTransit(let transit), .returning(let transit, _):
+            transit.deliveredAt == nil ? transit.from.unit : nil
+        case .held, .paused, .decided, .returned, .refused, .stopped, .withdrawn: nil
         }
     }
 
