@@ -77,6 +77,24 @@ import Testing
         #expect(try await router.exitCode(within: 5) == 0, "\(router.text)")
     }
 
+    @Test func `a router told to stop ends though its database hangs`() async throws {
+        let office = try await Office.open()
+        let router = try Program.router(office.connection.connectionString, poll: 50)
+        let sessions: SQL = """
+            select pid from pg_stat_activity
+            where datname = current_database() and application_name = 'motcua-router'
+            """
+        try await eventually("it has polled") { try await office.count(sessions) > 0 }
+        let rows = try await office.pool.query(sessions)
+        let backends = try (0..<rows.count).map { try rows.int32($0, 0) }
+        for backend in backends { #expect(kill(backend, SIGSTOP) == 0) }
+        defer { for backend in backends { kill(backend, SIGCONT) } }
+        // Many polls long, so that it waits for an answer that does not come.
+        try await Task.sleep(for: .seconds(1))
+        router.signal(SIGTERM)
+        #expect(try await router.exitCode(within: 5) == 0, "\(router.text)")
+    }
+
     @Test func `a suspended router loses its claim and doubles nothing when it wakes`() async throws
     {
         let office = try await Office.openWithBacklog()

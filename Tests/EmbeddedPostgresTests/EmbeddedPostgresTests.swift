@@ -159,13 +159,18 @@ import Testing
         }
     }
 
-    @Test func rootHomeIsRefusedWithAReason() throws {
-        guard geteuid() == 0 else { return }
-        let cluster = EmbeddedCluster(directory: "/root/motcua-test-refused")
-        let isClosed = Files.status("/root").map { $0.st_mode & S_IXOTH == 0 } ?? false
-        guard isClosed else { return }
+    /// A directory that the server's user may not enter (root) or not write to (anyone else).
+    @Test func aClosedDirectoryIsRefusedWithAReason() throws {
+        let isRoot = geteuid() == 0
+        let closed = "/tmp/motcua-closed-\(getpid())"
+        #expect(mkdir(closed, isRoot ? 0o700 : 0o500) == 0)
+        defer {
+            rmdir(closed + "/data")
+            rmdir(closed)
+        }
+        let cluster = EmbeddedCluster(directory: closed + "/data")
         let error = #expect(throws: EmbeddedPostgresError.self) { try cluster.start() }
-        rmdir(cluster.directory)
-        #expect(error?.description.contains("may not enter /root") == true)
+        let reason = isRoot ? "may not enter \(closed)" : closed
+        #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
     }
 }
