@@ -30,7 +30,7 @@ FLAGS = --scratch-path $(BUILD_DIR) $(PLACES) $(BUILD_FLAGS)
 
 LINTED := Package.swift Sources Tests bench
 
-.PHONY: help setup build release test check demo bench docs format lint clean
+.PHONY: help setup build release test check demo bench model docs format lint clean
 
 help: ## list the targets
 	@echo "MotCua: one door, two levels, every hand-off stamped"
@@ -61,6 +61,10 @@ demo: setup ## play a morning at the counters on real procedures, then say what 
 
 bench: release ## measure; print every number beside its limit from the same run
 	@"$(BUILD_DIR)/release/motcua-bench" --programs "$(BUILD_DIR)/release" $(BENCH_ARGS)
+
+model: ## check custody and the two levels in a model, every state of it (Spin)
+	@bash scripts/setup --model
+	@bash scripts/model "$(BUILD_DIR)/model"
 
 docs: setup ## build the documentation of the public libraries into .build/docs
 	@SWIFT="$(SWIFT)" BUILD_DIR="$(BUILD_DIR)" bash scripts/docs $(FLAGS)

@@ -42,9 +42,13 @@ let package = Package(
             dependencies: [
                 "Dossiers", "Postgres", .product(name: "Crypto", package: "swift-crypto"),
             ],
-            resources: [.embedInCode("Migrations/0001_foundation.sql")],
+            resources: [
+                .embedInCode("Migrations/0001_foundation.sql"),
+                .embedInCode("Migrations/0002_the_law_in_full.sql"),
+            ],
             swiftSettings: strict),
         .target(name: "Papers", dependencies: ["Dossiers"], swiftSettings: strict),
+        .target(name: "PortalRecords", dependencies: ["Dossiers"], swiftSettings: strict),
         .target(
             name: "Routing",
             dependencies: [
@@ -56,8 +60,8 @@ let package = Package(
         .executableTarget(
             name: "Clerk",
             dependencies: [
-                "Dossiers", "DossierStore", "EmbeddedPostgres", "Papers", "Postgres",
-                "WorkflowFiles",
+                "Dossiers", "DossierStore", "EmbeddedPostgres", "Papers", "PortalRecords",
+                "Postgres", "WorkflowFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -97,8 +101,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WorkflowFilesTests", dependencies: ["WorkflowFiles", "Dossiers"],
-            exclude: ["Rules.txt", "Sample"],
+            exclude: ["Digit", "Rules.txt", "Sample"],
             swiftSettings: strict),
+        .testTarget(
+            name: "PortalRecordsTests",
+            dependencies: ["PortalRecords", "Dossiers", "WorkflowFiles"],
+            exclude: ["Records"], swiftSettings: strict),
         .testTarget(
             name: "PapersTests", dependencies: ["Papers", "Dossiers"], swiftSettings: strict),
         .testTarget(

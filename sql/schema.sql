@@ -1,6 +1,23 @@
 -- The whole schema as the migrations make it. Written by scripts/schema; never edited.
 -- Roles and settings of the database are made by the migrations alone.
 
+CREATE FUNCTION public.count_levels_of_group() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+    insert into public.matter_group (tenant, id, touched)
+    values (new.tenant, new.group_of, new.touched)
+    on conflict (tenant, id) do nothing;
+    perform from public.matter_group where tenant = new.tenant and id = new.group_of for update;
+    update public.matter_group g set touched = (
+        select bit_or(d.touched) from public.dossier d
+        where d.tenant = new.tenant and (d.group_of = new.group_of or d.id = new.group_of))
+    where g.tenant = new.tenant and g.id = new.group_of;
+    return null;
+end
+$$;
+
 CREATE FUNCTION public.day_numbers_only_rise() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -26,12 +43,41 @@ begin
     raise exception 'dossier % refuses this change: %', old.id, case
         when old.status > 5 then 'it is closed'
         when new.version <> old.version + 1 then 'every change is one numbered ledger row'
-        when new.touched & old.touched <> old.touched then 'a level once touched stays counted'
-        when new.edition <> old.edition then 'it keeps the edition of the day it came in'
         when new.changed_at < old.changed_at then 'time does not run backwards'
         when new.changed_at > now() + interval '1 hour' then 'its stamp is not the database''s'
         else 'what reception fixed stays'
     end using errcode = 'restrict_violation', constraint = 'a_dossier_changes_by_its_ledger';
+end
+$$;
+
+CREATE FUNCTION public.refuse_router() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if not pg_has_role(session_user, (
+        select relowner from pg_class where oid = 'public.dossier'::regclass), 'member')
+    then
+        raise exception 'a router receives the children of a group only'
+            using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+end
+$$;
+
+CREATE FUNCTION public.require_asked_level() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (
+        select from asked a
+        left join public.dossier d on d.tenant = a.tenant and d.id = a.dossier
+        where d.id is null or d.touched >> (a.unit & 15) & 1 <> 1
+            or d.matter is null
+    ) then
+        raise exception 'an opinion is asked by a dossier that counts the asked level'
+            using errcode = 'restrict_violation', constraint = 'the_asked_level_is_counted';
+    end if;
+    return null;
 end
 $$;
 
@@ -77,12 +123,15 @@ CREATE FUNCTION public.require_reception() RETURNS trigger
 begin
     if exists (
         select from received r
+        left join public.dossier p
+            on p.tenant = r.tenant and p.id = r.group_of and r.group_of <> r.id
         left join public.intake i on i.tenant = r.tenant and i.dossier = r.id
         left join public.procedure_edition e
             on e.id = r.edition
-            and (r.received_at at time zone interval '07:00')::date
+            and (coalesce(p.received_at, r.received_at) at time zone interval '07:00')::date
                 between e.valid_from and coalesce(e.valid_to, 'infinity')
         where i.dossier is null or e.id is null
+            or (r.group_of <> r.id and p.status is distinct from 1 and p.status is distinct from 2)
     ) then
         raise exception 'a dossier comes with its intake, under an edition in force'
             using errcode = 'restrict_violation', constraint = 'a_dossier_is_received_in_force';
@@ -104,6 +153,40 @@ begin
     ) then
         raise exception 'a ledger row came without the state it leads to'
             using errcode = 'restrict_violation', constraint = 'a_ledger_row_comes_with_its_state';
+    end if;
+    return null;
+end
+$$;
+
+CREATE FUNCTION public.require_statutory_act() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    act smallint;
+begin
+    select kind into act from public.ledger
+    where tenant = new.tenant and dossier = new.id and number = new.version;
+    -- A repair (34) makes the state equal to its ledger again; it is the owner's.
+    if act = 34 and pg_has_role(session_user, (
+        select relowner from pg_class where oid = 'public.ledger'::regclass), 'member')
+    then
+        return null;
+    end if;
+    if (new.edition <> old.edition and act is distinct from 28)
+        or (new.calendar_version <> old.calendar_version and act is distinct from 30)
+        or (new.original_due <> old.original_due and act is distinct from 14)
+        or (new.touched & old.touched <> old.touched and (act is distinct from 29 or exists (
+            select from public.level l
+            where (old.touched & ~new.touched) >> l.rank & 1 = 1
+                and coalesce(l.valid_to, 'infinity')
+                    >= (now() at time zone interval '07:00')::date
+        )))
+    then
+        raise exception 'dossier % refuses this change: %', old.id, case
+            when new.touched & old.touched <> old.touched then 'a level once touched stays counted'
+            when new.edition <> old.edition then 'it keeps the edition of the day it came in'
+            else 'what reception fixed stays'
+        end using errcode = 'restrict_violation', constraint = 'a_dossier_changes_by_its_ledger';
     end if;
     return null;
 end
@@ -158,8 +241,10 @@ CREATE TABLE public.ledger (
     hash bytea NOT NULL,
     login text DEFAULT SESSION_USER NOT NULL,
     data text NOT NULL,
+    mandate integer,
     CONSTRAINT a_hash_has_32_bytes CHECK ((length(hash) = 32)),
-    CONSTRAINT a_ledger_begins_with_a_reception CHECK (((number = 1) = (kind = 1))),
+    CONSTRAINT a_ledger_begins_with_a_reception CHECK (((number = 1) = (kind = ANY (ARRAY[1,
+        13])))),
     CONSTRAINT rows_are_numbered_from_one CHECK ((number >= 1))
 );
 
@@ -235,15 +320,25 @@ CREATE TABLE public.dossier (
     ruling text,
     outcome text,
     decided_step text,
+    started_at timestamp with time zone,
+    stopped_at timestamp with time zone,
+    group_of bigint,
+    matter text,
+    CONSTRAINT a_clock_stands_for_a_pause_or_an_opinion CHECK (((stopped_at IS NULL) OR (status =
+        ANY (ARRAY[2, 3])) OR (status > 5))),
     CONSTRAINT a_decision_has_a_ruling CHECK (((status = ANY (ARRAY[4, 5, 6])) = ((ruling IS NOT
         NULL) AND (outcome IS NOT NULL) AND (decided_step IS NOT NULL) AND (decided_at IS NOT
         NULL)))),
     CONSTRAINT a_holding_has_an_officer_and_a_step CHECK (((status <> ALL (ARRAY[2, 3, 4])) OR
         ((unit IS NOT NULL) AND (step IS NOT NULL) AND (officer IS NOT NULL) AND (since IS NOT
         NULL) AND (delivered_at IS NULL)))),
-    CONSTRAINT a_pause_has_a_reason CHECK (((status = 3) = ((pause_reason IS NOT NULL) AND
-        (paused_at IS NOT NULL)))),
-    CONSTRAINT a_status_is_one_of_the_life_cycle CHECK (((status >= 1) AND (status <= 9))),
+    CONSTRAINT a_pause_has_a_reason CHECK (
+CASE status
+    WHEN 3 THEN ((pause_reason IS NOT NULL) AND (paused_at IS NOT NULL))
+    WHEN 0 THEN ((pause_reason IS NULL) = (paused_at IS NULL))
+    ELSE ((pause_reason IS NULL) AND (paused_at IS NULL))
+END),
+    CONSTRAINT a_status_is_one_of_the_life_cycle CHECK (((status >= 0) AND (status <= 9))),
     CONSTRAINT a_transit_has_a_giver_and_a_step CHECK (((status <> ALL (ARRAY[1, 5])) OR
         ((from_unit IS NOT NULL) AND (from_step IS NOT NULL) AND (officer IS NOT NULL) AND (since
         IS NOT NULL) AND (step IS NOT NULL) AND (is_send_back IS NOT NULL)))),
@@ -257,15 +352,19 @@ CREATE TABLE public.dossier (
     CONSTRAINT the_custodian_is_the_giver_or_the_receiver CHECK (
 CASE
     WHEN ((status = ANY (ARRAY[1, 5])) AND (delivered_at IS NULL)) THEN (custodian = from_unit)
-    WHEN (status = ANY (ARRAY[1, 5])) THEN ((custodian = unit) AND (unit IS NOT NULL))
-    WHEN (status = ANY (ARRAY[2, 3, 4])) THEN ((custodian = unit) AND (unit IS NOT NULL))
+    WHEN (status = ANY (ARRAY[0, 1, 2, 3, 4, 5])) THEN ((custodian = unit) AND (unit IS NOT NULL))
     ELSE true
 END),
     CONSTRAINT the_custodians_level_is_counted CHECK (((((touched >> (custodian & 15)))::integer
         & 1) = 1)),
     CONSTRAINT the_last_row_is_numbered CHECK ((version >= 1)),
-    CONSTRAINT the_receivers_level_is_counted CHECK (((((touched >> (receiver & 15)))::integer &
-        1) = 1))
+    CONSTRAINT what_is_filed_waits_to_be_taken_in CHECK (
+CASE
+    WHEN (status = 0) THEN ((started_at IS NULL) AND (unit IS NOT NULL) AND (step IS NOT NULL)
+        AND (step_due IS NOT NULL))
+    WHEN (status = ANY (ARRAY[7, 9])) THEN true
+    ELSE (started_at IS NOT NULL)
+END)
 )
 WITH (fillfactor='70');
 
@@ -297,7 +396,8 @@ CREATE TABLE public.job (
     number integer NOT NULL,
     tenant smallint NOT NULL,
     attempts smallint DEFAULT 0 NOT NULL,
-    last_error text
+    last_error text,
+    kind smallint DEFAULT 0 NOT NULL
 )
 WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0',
         autovacuum_analyze_scale_factor='0.1');
@@ -321,6 +421,63 @@ CREATE TABLE public.level (
     CONSTRAINT a_rank_fits_the_last_four_bits CHECK (((rank >= 1) AND (rank <= 15)))
 );
 
+CREATE TABLE public.mandate (
+    id integer NOT NULL,
+    kind text NOT NULL,
+    decision text NOT NULL,
+    principal integer NOT NULL,
+    officer integer NOT NULL,
+    unit integer NOT NULL,
+    posts text[] NOT NULL,
+    procedures text[] NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date NOT NULL,
+    granted_at timestamp with time zone DEFAULT now() NOT NULL,
+    granted_by name DEFAULT SESSION_USER NOT NULL,
+    CONSTRAINT a_mandate_has_a_decision CHECK ((decision <> ''::text)),
+    CONSTRAINT a_mandate_is_a_delegation_or_acting CHECK ((kind = ANY (ARRAY['delegation'::text,
+        'acting'::text]))),
+    CONSTRAINT a_period_ends_after_it_began CHECK ((valid_to >= valid_from)),
+    CONSTRAINT nobody_stands_for_oneself CHECK ((principal <> officer))
+);
+
+ALTER TABLE public.mandate ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.mandate_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.matter_group (
+    tenant smallint NOT NULL,
+    id bigint NOT NULL,
+    touched smallint NOT NULL,
+    CONSTRAINT one_matter_passes_at_most_two_levels CHECK
+        (((bit_count(((touched)::integer)::bit(16)) >= 1) AND
+        (bit_count(((touched)::integer)::bit(16)) <= 2)))
+);
+
+CREATE TABLE public.office_act (
+    id integer NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    basis text NOT NULL,
+    detail jsonb NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    CONSTRAINT an_act_has_a_legal_basis CHECK ((basis ~ '[^[:space:]]'::text))
+);
+
+ALTER TABLE public.office_act ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.office_act_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.officer (
     id integer NOT NULL,
     login name NOT NULL,
@@ -336,6 +493,25 @@ ALTER TABLE public.officer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY 
     CACHE 1
 );
 
+CREATE TABLE public.opinion (
+    dossier bigint NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    due timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    silent_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    unit integer NOT NULL,
+    number smallint NOT NULL,
+    tenant smallint NOT NULL,
+    counts_in_limit boolean NOT NULL,
+    consultation text,
+    stance text,
+    question text NOT NULL,
+    CONSTRAINT a_withdrawn_opinion_has_no_answer CHECK (((withdrawn_at IS NULL) OR (answered_at
+        IS NULL))),
+    CONSTRAINT an_answer_has_a_stance CHECK (((answered_at IS NULL) = (stance IS NULL)))
+);
+
 CREATE TABLE public.parked_job (
     id bigint NOT NULL,
     dossier bigint NOT NULL,
@@ -344,7 +520,8 @@ CREATE TABLE public.parked_job (
     owner integer NOT NULL,
     tenant smallint NOT NULL,
     attempts smallint NOT NULL,
-    reason text NOT NULL
+    reason text NOT NULL,
+    kind smallint DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.post (
@@ -467,8 +644,20 @@ ALTER TABLE ONLY public.level
 ALTER TABLE ONLY public.level
     ADD CONSTRAINT level_pkey PRIMARY KEY (rank);
 
+ALTER TABLE ONLY public.mandate
+    ADD CONSTRAINT mandate_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.matter_group
+    ADD CONSTRAINT matter_group_pkey PRIMARY KEY (tenant, id);
+
+ALTER TABLE ONLY public.office_act
+    ADD CONSTRAINT office_act_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.officer
     ADD CONSTRAINT officer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.opinion
+    ADD CONSTRAINT opinion_pkey PRIMARY KEY (tenant, dossier, number);
 
 ALTER TABLE ONLY public.parked_job
     ADD CONSTRAINT parked_job_pkey PRIMARY KEY (tenant, id);
@@ -495,8 +684,18 @@ CREATE INDEX appointment_by_unit ON public.appointment USING btree (unit);
 
 CREATE INDEX dossier_alarm ON public.dossier USING btree (tenant, alarm_at) WHERE (status <= 5);
 
+CREATE INDEX dossier_group ON public.dossier USING btree (tenant, group_of) WHERE (group_of IS
+        NOT NULL);
+
 CREATE INDEX dossier_inbox ON public.dossier USING btree (tenant, custodian, due) WHERE (status
         <= 5);
+
+CREATE INDEX job_of_a_group ON public.job USING btree (tenant, id) WHERE (kind = 1);
+
+CREATE INDEX mandate_by_officer ON public.mandate USING btree (officer);
+
+CREATE INDEX opinion_awaited ON public.opinion USING btree (tenant, unit, due) WHERE
+        ((answered_at IS NULL) AND (silent_at IS NULL) AND (withdrawn_at IS NULL));
 
 CREATE INDEX parked_job_by_owner ON public.parked_job USING btree (tenant, owner);
 
@@ -510,18 +709,20 @@ CREATE TRIGGER a_days_first_number_is_one BEFORE INSERT ON public.day_number FOR
         ((new.last <> 1)) EXECUTE FUNCTION public.day_numbers_only_rise();
 
 CREATE TRIGGER a_dossier_begins_with_its_reception BEFORE INSERT ON public.dossier FOR EACH ROW
-        WHEN (((new.version <> 1) OR (new.received_at <> new.changed_at) OR ((new.received_at <
-        (now() - '01:00:00'::interval)) OR (new.received_at > (now() + '01:00:00'::interval)))))
-        EXECUTE FUNCTION public.refuse_change('a_dossier_begins_with_its_reception');
+        WHEN (((new.version <> 1) OR (new.received_at <> new.changed_at) OR (new.receiver IS
+        DISTINCT FROM new.custodian) OR ((new.received_at < (now() - '01:00:00'::interval)) OR
+        (new.received_at > (now() + '01:00:00'::interval))))) EXECUTE FUNCTION
+        public.refuse_change('a_dossier_begins_with_its_reception');
 
 CREATE TRIGGER a_dossier_changes_by_its_ledger BEFORE UPDATE ON public.dossier FOR EACH ROW WHEN
         (((old.status > 5) OR (new.version <> (old.version + 1)) OR (new.changed_at <
-        old.changed_at) OR (new.changed_at > (now() + '01:00:00'::interval)) OR ((new.touched &
-        old.touched) <> old.touched) OR (new.edition <> old.edition) OR (new.tenant <>
+        old.changed_at) OR (new.changed_at > (now() + '01:00:00'::interval)) OR (new.tenant <>
         old.tenant) OR (new.id <> old.id) OR (new.receiver <> old.receiver) OR (new.received_at
-        <> old.received_at) OR (new.original_due <> old.original_due) OR (new.subject <>
-        old.subject) OR (new.time_limit <> old.time_limit) OR (new.calendar_version <>
-        old.calendar_version))) EXECUTE FUNCTION public.refuse_impossible_change();
+        <> old.received_at) OR (new.subject <> old.subject) OR (new.time_limit <> old.time_limit)
+        OR ((old.started_at IS NOT NULL) AND (new.started_at IS DISTINCT FROM old.started_at)) OR
+        ((old.group_of IS NOT NULL) AND (new.group_of IS DISTINCT FROM old.group_of)) OR
+        ((old.group_of IS NULL) AND (new.group_of <> new.id)))) EXECUTE FUNCTION
+        public.refuse_impossible_change();
 
 CREATE TRIGGER a_dossier_is_never_removed BEFORE DELETE ON public.dossier FOR EACH ROW EXECUTE
         FUNCTION public.refuse_change('a_dossier_is_never_removed');
@@ -532,8 +733,36 @@ CREATE TRIGGER a_dossier_is_received_in_force AFTER INSERT ON public.dossier REF
 CREATE TRIGGER a_ledger_row_comes_with_its_state AFTER INSERT ON public.ledger REFERENCING NEW
         TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.require_state();
 
+CREATE TRIGGER a_mandate_is_never_removed BEFORE DELETE ON public.mandate FOR EACH ROW EXECUTE
+        FUNCTION public.refuse_change('a_mandate_is_never_removed');
+
+CREATE TRIGGER a_mandate_stays_as_given BEFORE UPDATE ON public.mandate FOR EACH ROW WHEN
+        (((((((((((((old.id IS DISTINCT FROM new.id) OR (old.kind IS DISTINCT FROM new.kind)) OR
+        (old.decision IS DISTINCT FROM new.decision)) OR (old.principal IS DISTINCT FROM
+        new.principal)) OR (old.officer IS DISTINCT FROM new.officer)) OR (old.unit IS DISTINCT
+        FROM new.unit)) OR (old.posts IS DISTINCT FROM new.posts)) OR (old.procedures IS DISTINCT
+        FROM new.procedures)) OR (old.valid_from IS DISTINCT FROM new.valid_from)) OR
+        (old.granted_at IS DISTINCT FROM new.granted_at)) OR (old.granted_by IS DISTINCT FROM
+        new.granted_by)) OR (new.valid_to > old.valid_to))) EXECUTE FUNCTION
+        public.refuse_change('a_mandate_stays_as_given');
+
 CREATE TRIGGER a_new_dossier_comes_with_its_ledger_row AFTER INSERT ON public.dossier REFERENCING
         NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.require_ledger_row();
+
+CREATE TRIGGER a_router_opens_children_only BEFORE INSERT ON public.dossier FOR EACH ROW WHEN
+        (((new.group_of IS NULL) AND (NOT pg_has_role(SESSION_USER, 'motcua_officer'::name,
+        'member'::text)))) EXECUTE FUNCTION public.refuse_router();
+
+CREATE TRIGGER a_statutory_change_is_in_the_ledger AFTER UPDATE ON public.dossier FOR EACH ROW
+        WHEN (((new.edition <> old.edition) OR (new.calendar_version <> old.calendar_version) OR
+        (new.original_due <> old.original_due) OR ((new.touched & old.touched) <> old.touched)))
+        EXECUTE FUNCTION public.require_statutory_act();
+
+CREATE TRIGGER acts_are_never_emptied BEFORE TRUNCATE ON public.office_act FOR EACH STATEMENT
+        EXECUTE FUNCTION public.refuse_change('an_act_stays_on_record');
+
+CREATE TRIGGER an_act_stays_on_record BEFORE DELETE OR UPDATE ON public.office_act FOR EACH ROW
+        EXECUTE FUNCTION public.refuse_change('an_act_stays_on_record');
 
 CREATE TRIGGER an_edition_is_never_removed BEFORE DELETE ON public.procedure_edition FOR EACH ROW
         EXECUTE FUNCTION public.refuse_change('an_edition_is_never_removed');
@@ -550,6 +779,15 @@ CREATE TRIGGER an_edition_stays_as_published BEFORE UPDATE ON public.procedure_e
 CREATE TRIGGER an_intake_comes_with_its_dossier AFTER INSERT ON public.intake REFERENCING NEW
         TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.require_dossier();
 
+CREATE TRIGGER an_opinion_is_never_removed BEFORE DELETE ON public.opinion FOR EACH ROW EXECUTE
+        FUNCTION public.refuse_change('an_opinion_is_never_removed');
+
+CREATE TRIGGER an_opinion_stays_as_asked BEFORE UPDATE ON public.opinion FOR EACH ROW WHEN
+        ((((((old.tenant IS DISTINCT FROM new.tenant) OR (old.dossier IS DISTINCT FROM
+        new.dossier)) OR (old.number IS DISTINCT FROM new.number)) OR (old.asked_at IS DISTINCT
+        FROM new.asked_at)) OR (old.question IS DISTINCT FROM new.question))) EXECUTE FUNCTION
+        public.refuse_change('an_opinion_stays_as_asked');
+
 CREATE TRIGGER calendars_are_never_emptied BEFORE TRUNCATE ON public.calendar FOR EACH STATEMENT
         EXECUTE FUNCTION public.refuse_change('a_calendar_version_stays');
 
@@ -563,11 +801,18 @@ CREATE TRIGGER dossiers_are_never_emptied BEFORE TRUNCATE ON public.dossier FOR 
 CREATE TRIGGER editions_are_never_emptied BEFORE TRUNCATE ON public.procedure_edition FOR EACH
         STATEMENT EXECUTE FUNCTION public.refuse_change('an_edition_is_never_removed');
 
+CREATE TRIGGER the_asked_level_is_counted AFTER INSERT ON public.opinion REFERENCING NEW TABLE AS
+        asked FOR EACH STATEMENT EXECUTE FUNCTION public.require_asked_level();
+
 CREATE TRIGGER the_ledger_is_never_emptied BEFORE TRUNCATE ON public.ledger FOR EACH STATEMENT
         EXECUTE FUNCTION public.refuse_change('the_ledger_only_grows');
 
 CREATE TRIGGER the_ledger_only_grows BEFORE DELETE OR UPDATE ON public.ledger FOR EACH ROW
         EXECUTE FUNCTION public.refuse_change('the_ledger_only_grows');
+
+CREATE TRIGGER the_levels_of_a_group_are_counted_together AFTER INSERT OR UPDATE ON
+        public.dossier FOR EACH ROW WHEN ((new.group_of IS NOT NULL)) EXECUTE FUNCTION
+        public.count_levels_of_group();
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_officer_fkey FOREIGN KEY (officer) REFERENCES public.officer(id);
@@ -584,6 +829,18 @@ ALTER TABLE ONLY public.dossier
 
 ALTER TABLE ONLY public.dossier
     ADD CONSTRAINT dossier_receiver_fkey FOREIGN KEY (receiver) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.mandate
+    ADD CONSTRAINT mandate_officer_fkey FOREIGN KEY (officer) REFERENCES public.officer(id);
+
+ALTER TABLE ONLY public.mandate
+    ADD CONSTRAINT mandate_principal_fkey FOREIGN KEY (principal) REFERENCES public.officer(id);
+
+ALTER TABLE ONLY public.mandate
+    ADD CONSTRAINT mandate_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.opinion
+    ADD CONSTRAINT opinion_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.parked_job
     ADD CONSTRAINT parked_job_owner_fkey FOREIGN KEY (owner) REFERENCES public.unit(id);
@@ -639,19 +896,23 @@ GRANT INSERT(hash) ON TABLE public.ledger TO motcua_router;
 GRANT INSERT(data) ON TABLE public.ledger TO motcua_officer;
 GRANT INSERT(data) ON TABLE public.ledger TO motcua_router;
 
+GRANT INSERT(mandate) ON TABLE public.ledger TO motcua_officer;
+GRANT INSERT(mandate) ON TABLE public.ledger TO motcua_router;
+
 GRANT SELECT ON TABLE public.custody TO motcua_officer;
 GRANT SELECT ON TABLE public.custody TO motcua_router;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.day_number TO motcua_officer;
-GRANT SELECT ON TABLE public.day_number TO motcua_router;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.day_number TO motcua_router;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.dossier TO motcua_officer;
-GRANT SELECT,UPDATE ON TABLE public.dossier TO motcua_router;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.dossier TO motcua_router;
 
 GRANT USAGE ON SEQUENCE public.dossier_number TO motcua_officer;
+GRANT USAGE ON SEQUENCE public.dossier_number TO motcua_router;
 
 GRANT SELECT,INSERT ON TABLE public.intake TO motcua_officer;
-GRANT SELECT ON TABLE public.intake TO motcua_router;
+GRANT SELECT,INSERT ON TABLE public.intake TO motcua_router;
 
 GRANT SELECT,INSERT ON TABLE public.job TO motcua_officer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job TO motcua_router;
@@ -659,8 +920,20 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job TO motcua_router;
 GRANT SELECT ON TABLE public.level TO motcua_officer;
 GRANT SELECT ON TABLE public.level TO motcua_router;
 
+GRANT SELECT ON TABLE public.mandate TO motcua_officer;
+GRANT SELECT ON TABLE public.mandate TO motcua_router;
+
+GRANT SELECT ON TABLE public.matter_group TO motcua_officer;
+GRANT SELECT ON TABLE public.matter_group TO motcua_router;
+
+GRANT SELECT ON TABLE public.office_act TO motcua_officer;
+GRANT SELECT ON TABLE public.office_act TO motcua_router;
+
 GRANT SELECT ON TABLE public.officer TO motcua_officer;
 GRANT SELECT ON TABLE public.officer TO motcua_router;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.opinion TO motcua_officer;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.opinion TO motcua_router;
 
 GRANT SELECT,DELETE ON TABLE public.parked_job TO motcua_officer;
 GRANT SELECT,INSERT,DELETE ON TABLE public.parked_job TO motcua_router;

@@ -5,7 +5,8 @@
 --
 -- A row's hash is the SHA-256 of the hash before it (32 zero bytes before the first) followed by
 -- its columns as text, parted by '|': tenant, dossier, number, instant in microseconds since 1970,
--- kind, officer, unit, custodian ('-' where there is none), command and data.
+-- kind, officer, unit, custodian ('-' where there is none), command, data, and the mandate where
+-- one was used.
 with chain as (
     select l.*,
            lag(hash, 1, decode(repeat('00', 32), 'hex')) over w as before,
@@ -23,7 +24,7 @@ with chain as (
     where hash <> sha256(before || convert_to(
         concat_ws('|', tenant, dossier, number, (extract(epoch from at) * 1000000)::bigint, kind,
                   officer, coalesce(unit::text, '-'), coalesce(custodian::text, '-'), command,
-                  data),
+                  data, mandate),
         'UTF8'))
     union all
     select c.tenant, c.dossier, c.number, 'the state of the dossier is not what this row led to'

@@ -141,7 +141,7 @@ struct OfficerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "officer",
         abstract: "Officers and their posts / Công chức",
-        subcommands: [ListOfficers.self, AddOfficer.self],
+        subcommands: [ListOfficers.self, AddOfficer.self, LeaveOffice.self],
         aliases: ["can-bo"])
 
     struct Shape: Encodable {

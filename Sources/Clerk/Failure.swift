@@ -40,8 +40,11 @@ struct Failure: Error {
             } else {
                 self.init(.refused, error.sentence)
             }
+        case let error as RoutingError: self.init(.refused, Texts.noAgency("\(error)"))
         case let error as CalendarError: self.init(.refused, error.sentence)
         case let error as ControlSheet.Failure: self.init(.refused, Texts.noSheet("\(error)"))
+        case let error as PostgresError where error.sqlState == "42501":
+            self.init(.refused, Texts.notAllowed)
         case let error as PostgresError:
             self.init(
                 .database, Self.lacksSchema(error) ? Texts.noSchema : Texts.database("\(error)"))

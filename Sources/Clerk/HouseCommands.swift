@@ -171,36 +171,3 @@ struct Jobs: ParsableCommand {
         }
     }
 }
-
-struct DoctorCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "doctor",
-        abstract: "Examine every dossier against the promises / Khám hồ sơ",
-        discussion: "Leaves with 1 when anything is wrong. Example: motcua doctor",
-        aliases: ["kham"])
-
-    @OptionGroup var options: Options
-
-    struct Report: Encodable {
-        struct Finding: Encodable {
-            let dossier: DossierID
-            let problem: String
-        }
-
-        let examined: Int
-        let findings: [Finding]
-    }
-
-    func run() async throws {
-        try await options.atDesk { desk in
-            let (examined, findings) = try await desk.store.examine()
-            desk.answer(
-                Report(
-                    examined: examined,
-                    findings: findings.map { .init(dossier: $0.dossier, problem: $0.problem) }),
-                findings.map { desk.language(Texts.finding($0.dossier, $0.problem)) }
-                    + [desk.language(Texts.examined(examined, findings: findings.count))])
-            try ExitCode.leave(findings.isEmpty ? 0 : 1)
-        }
-    }
-}

@@ -10,6 +10,7 @@ struct Inbox: AsyncParsableCommand {
             Examples:
               motcua inbox
               motcua inbox --unit H21.02 --limit 20
+            What the unit was asked and has not answered follows, nearest deadline first.
             """,
         aliases: ["hop-den"])
 
@@ -22,12 +23,19 @@ struct Inbox: AsyncParsableCommand {
         try await options.atDesk { desk in
             let (id, name) = try await place(desk)
             let found = try await desk.store.inbox(of: id, limit: limit)
-            if options.json { return Listing.printLines(found) }
-            Terminal.write(Terminal.output.styled(name, .bold))
-            guard !found.isEmpty else {
-                return Terminal.write(desk.language(Texts.emptyInbox(name)))
+            let asked = try await desk.store.opinionsAwaited(of: id)
+            if options.json {
+                Listing.printLines(found)
+                return Listing.printLines(asked)
             }
-            Listing.print(found, desk.language, showsPlace: false)
+            Terminal.write(Terminal.output.styled(name, .bold))
+            if found.isEmpty {
+                Terminal.write(desk.language(Texts.emptyInbox(name)))
+            } else {
+                Listing.print(found, desk.language, showsPlace: false)
+            }
+            guard !asked.isEmpty else { return }
+            Listing.print(asked, desk.language, now: try await desk.store.now())
         }
     }
 
@@ -91,6 +99,36 @@ struct List: AsyncParsableCommand {
 enum Listing {
     static func printLines(_ found: [DossierSummary]) {
         for summary in found { Terminal.write(JSON.line(LineShape(summary))) }
+    }
+
+    static func printLines(_ asked: [AwaitedOpinion]) {
+        for opinion in asked {
+            Terminal.write(
+                JSON.line(
+                    AwaitedShape(
+                        code: opinion.code, opinion: opinion.number, question: opinion.question,
+                        askedAt: LocalTime.iso(opinion.askedAt), askedBy: opinion.askedBy,
+                        due: LocalTime.iso(opinion.due), procedureName: opinion.procedureName)))
+        }
+    }
+
+    /// The questions a unit has not answered.
+    static func print(_ asked: [AwaitedOpinion], _ language: Language, now: Instant) {
+        Terminal.write("")
+        Terminal.write(Terminal.output.styled(language(Texts.awaitedOpinions), .bold))
+        var table = Table(
+            [Texts.code, Texts.number, Texts.question, Texts.askedBy, Texts.answerBy]
+                .map { language($0) }, flexible: [2, 3])
+        for opinion in asked {
+            let isLate = opinion.due < now
+            let late = isLate ? " " + language(Texts.late) : ""
+            table.add([
+                Table.Cell(opinion.code), Table.Cell("\(opinion.number)"),
+                Table.Cell(opinion.question), Table.Cell(opinion.askedBy),
+                Table.Cell(LocalTime.short(opinion.due) + late, isLate ? .red : nil),
+            ])
+        }
+        for line in table.lines(Terminal.output) { Terminal.write(line) }
     }
 
     static func print(_ found: [DossierSummary], _ language: Language, showsPlace: Bool) {

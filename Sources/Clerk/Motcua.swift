@@ -59,22 +59,39 @@ struct Motcua: ParsableCommand {
             CommandGroup(
                 name: "At the counter / Tại quầy",
                 subcommands: [
-                    Receive.self, Refuse.self, Return.self, Withdraw.self, Supplement.self,
+                    Receive.self, FileOnline.self, TakeIn.self, Refuse.self, Supplement.self,
+                    Return.self, Withdraw.self,
                 ]),
             CommandGroup(
                 name: "Between desks / Giữa các bộ phận",
-                subcommands: [Inbox.self, HandOff.self, Accept.self, SendBack.self, Decide.self]),
+                subcommands: [
+                    Inbox.self, HandOff.self, Accept.self, SendBack.self, Decide.self,
+                    Reassign.self, Opinions.self, Children.self,
+                ]),
+            CommandGroup(
+                name: "The clock / Thời hạn",
+                subcommands: [
+                    PauseDossier.self, ResumeDossier.self, StopDossier.self, Duty.self,
+                    Apologise.self,
+                ]),
             CommandGroup(
                 name: "Look / Tra cứu",
-                subcommands: [Show.self, Sheet.self, WhyDue.self, List.self]),
+                subcommands: [
+                    Show.self, Sheet.self, WhyDue.self, LatenessCommand.self, Portal.self,
+                    List.self,
+                ]),
             CommandGroup(
                 name: "Procedures / Thủ tục",
-                subcommands: [Check.self, Draw.self, Publish.self]),
+                subcommands: [
+                    Check.self, Draw.self, ImportProcedure.self, ShadowCommand.self, Publish.self,
+                    MigrateDossiers.self,
+                ]),
             CommandGroup(
                 name: "Keep house / Quản trị",
                 subcommands: [
-                    Init.self, DB.self, UnitCommand.self, OfficerCommand.self, Jobs.self,
-                    DoctorCommand.self,
+                    Init.self, DB.self, UnitCommand.self, OfficerCommand.self,
+                    MandateCommand.self, CalendarCommand.self, Reorganise.self, Jobs.self,
+                    DoctorCommand.self, RepairCommand.self,
                 ]),
         ])
 }

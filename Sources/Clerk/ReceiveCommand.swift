@@ -3,22 +3,8 @@ import DossierStore
 public import Dossiers
 import Postgres
 
-struct Receive: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "receive",
-        abstract: "Receive a dossier at the counter / Tiếp nhận hồ sơ",
-        discussion: """
-            Examples:
-              motcua receive --procedure 1.001193 --applicant "Nguyễn Văn An" --all-papers
-              motcua receive --procedure 1.001193 --applicant "Nguyễn Văn An" --phone 0905123456 \\
-                  --paper 000.00.00.G15-KQ004389 --paper 000.00.00.G15-KQ004946:0:1
-              motcua receive --from morning.jsonl
-            The lines of --from are described in docs/cli-json.md.
-            """,
-        aliases: ["tiep-nhan"])
-
-    @OptionGroup var options: Options
-    @OptionGroup var act: ActOptions
+/// What is written down about an application, at the counter or from the portal.
+struct IntakeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The procedure.", valueName: "code")) var procedure: String?
     @Option(help: "The applicant's name.") var applicant: String?
     @Option(help: "The applicant's identity number.") var idNumber = ""
@@ -33,7 +19,6 @@ struct Receive: AsyncParsableCommand {
         name: .customLong("case"),
         help: ArgumentHelp("The case of the procedure.", valueName: "code"))
     var caseCode: String?
-    @Option(help: "How it came in: direct, postal or online.") var channel: Channel = .direct
     @Option(
         help: ArgumentHelp(
             "A paper filed, with originals (1) and copies (0); may be repeated.",
@@ -41,10 +26,12 @@ struct Receive: AsyncParsableCommand {
     var paper: [PaperArgument] = []
     @Flag(help: "All papers of the procedure are filed, in the numbers it asks.")
     var allPapers = false
+    @Option(help: "How the applicant wants the result: direct, postal or online.")
+    var resultBy: Channel?
     @Option(help: "A note for the control sheet.") var note = ""
     @Option(
         help: ArgumentHelp(
-            "Receive many: a file with one JSON object a line, or - for standard input.",
+            "Many at once: a file with one JSON object a line, or - for standard input.",
             valueName: "file"))
     var from: String?
 
@@ -60,25 +47,49 @@ struct Receive: AsyncParsableCommand {
         }
     }
 
+    func form(
+        _ channel: Channel, filedAt: InstantArgument? = nil, commandID: String?
+    ) -> IntakeForm {
+        IntakeForm(
+            procedure: procedure ?? "", applicant: applicant ?? "", idNumber: idNumber,
+            phone: phone, address: address, email: email, subject: subject, case: caseCode,
+            channel: channel, papers: paper, allPapers: allPapers, note: note, filedAt: filedAt,
+            resultBy: resultBy, commandId: commandID)
+    }
+}
+
+struct Receive: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "receive",
+        abstract: "Receive a dossier at the counter / Tiếp nhận hồ sơ",
+        discussion: """
+            Examples:
+              motcua receive --procedure 1.001193 --applicant "Nguyễn Văn An" --all-papers
+              motcua receive --procedure 1.001193 --applicant "Nguyễn Văn An" --phone 0905123456 \\
+                  --paper 000.00.00.G15-KQ004389 --paper 000.00.00.G15-KQ004946:0:1
+              motcua receive --procedure 1.001193 --applicant "Nguyễn Văn An" --all-papers \\
+                  --filed-at 2026-11-20T08:30 --result-by postal
+              motcua receive --from morning.jsonl
+            The lines of --from are described in docs/cli-json.md.
+            """,
+        aliases: ["tiep-nhan"])
+
+    @OptionGroup var options: Options
+    @OptionGroup var act: ActOptions
+    @OptionGroup var intake: IntakeOptions
+    @Option(help: "How it came in: direct, postal or online.") var channel: Channel = .direct
+    @Option(
+        help: ArgumentHelp(
+            "When it was handed in, where it is entered later; the limit runs from there.",
+            valueName: "yyyy-mm-ddThh:mm"))
+    var filedAt: InstantArgument?
+
     func run() async throws {
         try await options.atDesk { desk in
             var counter = Counter(desk: desk)
-            if let from {
-                try await counter.receive(linesOf: from)
-            } else {
-                let (code, outcome) = try await counter.receive(form)
-                desk.say(code, outcome)
-            }
+            let form = intake.form(channel, filedAt: filedAt, commandID: act.commandID)
+            try await counter.take(form, orLinesOf: intake.from)
         }
-    }
-
-    private var form: IntakeForm {
-        IntakeForm(
-            procedure: procedure ?? "", applicant: applicant ?? "", idNumber: idNumber,
-            phone: phone,
-            address: address, email: email, subject: subject, case: caseCode,
-            channel: channel, papers: paper, allPapers: allPapers, note: note,
-            commandId: act.commandID)
     }
 }
 
@@ -124,6 +135,8 @@ struct IntakeForm: Decodable {
     var papers: [PaperArgument]?
     var allPapers: Bool?
     var note: String?
+    var filedAt: InstantArgument?
+    var resultBy: Channel?
     var `as`: String?
     var commandId: String?
 }
@@ -131,13 +144,27 @@ struct IntakeForm: Decodable {
 /// The counter of a one-stop shop; remembers what it has asked the database once.
 struct Counter {
     let desk: Desk
+    /// Whether what comes in is only filed, to be taken in later.
+    let files: Bool
     private var actors: [String: OfficerRecord] = [:]
     private var papers: [String: [Paper]] = [:]
     private var directory: Directory?
 
-    init(desk: Desk) { self.desk = desk }
+    init(desk: Desk, files: Bool = false) {
+        self.desk = desk
+        self.files = files
+    }
 
-    /// Receives one dossier and returns its code.
+    /// Takes one form in, or each line of a file.
+    mutating func take(_ form: IntakeForm, orLinesOf path: String?) async throws {
+        guard let path else {
+            let (code, outcome) = try await receive(form)
+            return desk.say(code, outcome)
+        }
+        try await receive(linesOf: path)
+    }
+
+    /// Receives, or files, one dossier and returns its code.
     mutating func receive(_ form: IntakeForm) async throws -> (String, DossierStore.Outcome) {
         let actor = try await actor(form.as)
         guard let unit = actor.officer.unit else { throw StoreError.noOfficer(login: actor.login) }
@@ -145,12 +172,18 @@ struct Counter {
             applicant: Applicant(
                 name: form.applicant, identityNumber: form.idNumber ?? "",
                 phone: form.phone ?? "", address: form.address ?? "", email: form.email ?? ""),
-            channel: form.channel ?? .direct, subject: try await subject(form, unit),
-            caseCode: form.case, papers: try await filed(form), note: form.note ?? "")
-        let outcome = try await desk.store.receive(
-            application, procedure: form.procedure, at: unit, by: actor.officer,
-            commandID: try commandID(form))
-        guard case .received(let received) = outcome.entry.event else {
+            channel: form.channel ?? (files ? .online : .direct),
+            subject: try await subject(form, unit), caseCode: form.case,
+            papers: try await filed(form), note: form.note ?? "", filedAt: form.filedAt?.instant,
+            resultBy: form.resultBy)
+        let id = try commandID(form)
+        let outcome =
+            files
+            ? try await desk.store.file(
+                application, procedure: form.procedure, at: unit, by: actor.officer, commandID: id)
+            : try await desk.store.receive(
+                application, procedure: form.procedure, at: unit, by: actor.officer, commandID: id)
+        guard let received = outcome.entry.event.reception else {
             preconditionFailure("a reception yields a reception")
         }
         return (received.code, outcome)

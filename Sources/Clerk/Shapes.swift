@@ -3,6 +3,8 @@ import Dossiers
 
 /// A state by its name in JSON.
 enum StateName: String, Encodable {
+    /// Filed online and not yet taken in.
+    case filed
     case inTransit = "in-transit"
     /// In transit, and on the receiver's desk.
     case delivered
@@ -10,6 +12,7 @@ enum StateName: String, Encodable {
 
     init(_ state: DossierState) {
         switch state {
+        case .filed: self = .filed
         case .inTransit(let transit): self = transit.deliveredAt == nil ? .inTransit : .delivered
         case .held: self = .held
         case .paused: self = .paused
@@ -26,6 +29,7 @@ enum StateName: String, Encodable {
     /// The state of a line of a list, which carries the stored number only.
     init(_ summary: DossierSummary) {
         switch summary.status {
+        case 0: self = .filed
         case 1: self = summary.isDelivered ? .delivered : .inTransit
         case 2: self = .held
         case 3: self = .paused
@@ -108,93 +112,66 @@ struct UnitShape: Encodable {
     let name: String
 }
 
-/// A ledger row.
-struct EntryShape: Encodable {
-    let number: Int
-    let at: String
-    let officer: String
-    let unit: UnitShape?
-    let did: String
-    let outcome: String?
-    let step: String?
-    let to: UnitShape?
-    let receiver: String?
-    let ruling: Ruling?
-    let reason: String?
-    let note: String?
-    let papers: [String]?
-    let reminder: Reminder?
-    let due: String?
-
-    init(_ entry: LedgerEntry, _ names: Names) {
-        number = entry.number
-        at = LocalTime.iso(entry.at)
-        officer = names.officer(entry.officer, .en)
-        unit = entry.unit.map(names.shape)
-        did = entry.event.name
-        var parts = Parts()
-        parts.read(entry.event)
-        outcome = parts.outcome
-        step = parts.step
-        to = parts.to.map(names.shape)
-        receiver = parts.receiver
-        ruling = parts.ruling
-        reason = parts.reason
-        note = parts.note.flatMap { $0.isEmpty ? nil : $0 }
-        papers = parts.papers
-        reminder = parts.reminder
-        due = parts.due.map(LocalTime.iso)
-    }
-
-    private struct Parts {
-        var outcome: String?
-        var step: String?
-        var to: UnitID?
-        var receiver: String?
-        var ruling: Ruling?
-        var reason: String?
-        var note: String?
-        var papers: [String]?
-        var reminder: Reminder?
-        var due: Instant?
-
-        mutating func read(_ event: Event) {
-            switch event {
-            case .received(let received):
-                (step, due, note) = (received.step, received.due, received.application.note)
-                papers = received.application.papers.map(\.code)
-            case .refused(let reason), .sentBack(let reason), .withdrawn(let reason):
-                self.reason = reason
-            case .handedOff(let outcome, let step, let note):
-                (self.outcome, self.step, self.note) = (outcome, step, note)
-            case .delivered(let unit, let stepDue): (to, due) = (unit, stepDue)
-            case .accepted: break
-            case .supplementRequested(let papers, let reason, let respondBy):
-                (self.papers, self.reason, due) = (papers, reason, respondBy)
-            case .supplementReceived(let note, let due, _): (self.note, self.due) = (note, due)
-            case .decided(let outcome, let ruling, let note):
-                (self.outcome, self.ruling, self.note) = (outcome, ruling, note)
-            case .resultReturned(let receiver): self.receiver = receiver
-            case .reminded(let reminder): self.reminder = reminder
-            }
-        }
-    }
-}
-
 /// The names of those who appear in a dossier.
 struct Names {
     let file: DossierFile
+    /// The directory, where the ledger names units that never held the dossier.
+    private let directory: Directory?
+    private let colleagues: [OfficerID: String]
+
+    init(file: DossierFile, directory: Directory? = nil, officers: [OfficerRecord] = []) {
+        self.file = file
+        self.directory = directory
+        colleagues = Dictionary(
+            officers.map { ($0.officer.id, $0.officer.name) },
+            uniquingKeysWith: { first, _ in first })
+    }
 
     func officer(_ id: OfficerID, _ language: Language) -> String {
-        file.officers[id]
+        file.officers[id] ?? colleagues[id]
             ?? (id == Officer.router.id ? language(Texts.router) : "\(id)")
     }
 
-    func unit(_ id: UnitID) -> String { file.units[id] ?? "\(id.rawValue)" }
+    /// Who acted, as the row is signed: under a mandate both officers are named.
+    func signer(_ entry: LedgerEntry, _ language: Language) -> String {
+        signature(entry) ?? officer(entry.officer, language)
+    }
 
-    func shape(_ id: UnitID) -> UnitShape { UnitShape(code: file.unitCodes[id], name: unit(id)) }
+    /// The signature line of an act under a mandate; nil for the own right.
+    func signature(_ entry: LedgerEntry) -> String? {
+        entry.mandate.flatMap { file.signatures[$0] }
+    }
+
+    func unit(_ id: UnitID) -> String {
+        file.units[id] ?? directory?.unit(id)?.name ?? "\(id.rawValue)"
+    }
+
+    func shape(_ id: UnitID) -> UnitShape {
+        UnitShape(code: file.unitCodes[id] ?? directory?.unit(id)?.code, name: unit(id))
+    }
 
     func step(_ id: StepID) -> Bilingual {
         file.edition.procedure.step(id)?.name ?? Bilingual(vi: id)
+    }
+}
+
+extension Desk {
+    /// The names that belong to a dossier; what its file lacks is looked up.
+    func names(_ file: DossierFile) async throws -> Names {
+        let needsUnits = file.entries.contains { entry in
+            switch entry.event {
+            case .dutySent, .transferred: true
+            default: false
+            }
+        }
+        let needsOfficers = file.entries.contains { entry in
+            if case .reassigned(let officer, _) = entry.event {
+                return file.officers[officer] == nil
+            }
+            return false
+        }
+        return Names(
+            file: file, directory: needsUnits ? try await store.directory() : nil,
+            officers: needsOfficers ? try await store.officers() : [])
     }
 }

@@ -34,10 +34,21 @@ struct FileShape: Encodable {
     let originalDue: String
     let next: Deadline?
     let parked: String?
+    let clock: ClockShape
+    let filedAt: String?
+    let resultBy: Channel?
+    let supplementRequests: Int
+    /// Whether papers were asked for twice, which decision 766/QĐ-TTg counts as late.
+    let lateBySupplements: Bool
+    let duty: DutyShape?
+    let apology: ApologyShape?
+    let opinions: [OpinionShape]?
+    let parent: String?
+    let children: [Group.ChildShape]?
     let ledger: [EntryShape]
 
-    init(_ file: DossierFile) {
-        let names = Names(file: file)
+    init(_ names: Names) {
+        let file = names.file
         let dossier = file.dossier
         let portal = file.edition.portalStatus(of: dossier)
         code = dossier.code
@@ -62,146 +73,50 @@ struct FileShape: Encodable {
         let alarm = file.edition.alarm(for: dossier)
         next = alarm.map { Deadline(at: LocalTime.iso($0.at), reminder: $0.reminder) }
         parked = file.parkedReason
+        clock = ClockShape(ClockStanding(names), dossier)
+        filedAt = file.application.filedAt.map(LocalTime.iso)
+        resultBy = file.application.resultBy
+        supplementRequests = dossier.clock.supplementRequests
+        lateBySupplements = dossier.countsAsLateBySupplements
+        duty = (dossier.matter?.duty).map { DutyShape($0, names) }
+        apology = (dossier.matter?.apology).map(ApologyShape.init)
+        opinions =
+            dossier.opinions.isEmpty ? nil : dossier.opinions.map { OpinionShape($0, names) }
+        parent = dossier.matter?.parent?.code
+        children = file.edition.procedure.children.isEmpty ? nil : Group(file: file).shapes
         ledger = file.entries.map { EntryShape($0, names) }
     }
 }
 
-/// The control sheet, for `sheet --json`.
-struct SheetShape: Encodable {
-    struct Part: Encodable {
-        let step: String
-        let giver: UnitShape
-        let givenBy: String?
-        let began: String
-        let signedFor: String?
-        let given: String?
-        let receiver: UnitShape?
-        let delivered: String?
-        let acceptedBy: String?
-        let accepted: String?
-        let allowed: String?
-        let due: String?
-        let usedSeconds: Int64?
-        let verdict: ControlSheet.Verdict?
-        let note: String
-    }
+/// How the dossier's clock stands, for `show --json`.
+struct ClockShape: Encodable {
+    let runs: Bool
+    let startedAt: String?
+    let stoppedAt: String?
+    /// For what or whom it stands, or is awaited while it runs.
+    let awaitedVi: String?
+    let awaitedEn: String?
 
-    let code: String
-    let form: String?
-    let procedure: String
-    let applicant: String
-    let parts: [Part]
-
-    init(_ sheet: ControlSheet, _ file: DossierFile) {
-        let names = Names(file: file)
-        code = file.dossier.code
-        form = file.edition.ruleSet.forms[.controlSheet]
-        procedure = file.edition.procedure.code
-        applicant = file.application.applicant.name
-        parts = sheet.parts.map { part in
-            Part(
-                step: part.step, giver: names.shape(part.giver),
-                givenBy: part.givingOfficer.map { names.officer($0, .vi) },
-                began: LocalTime.iso(part.began), signedFor: part.signedFor.map(LocalTime.iso),
-                given: part.given.map(LocalTime.iso),
-                receiver: part.receiver.map { names.shape($0.unit) },
-                delivered: part.receiver.map { LocalTime.iso($0.delivered) },
-                acceptedBy: part.receiver?.officer.map { names.officer($0, .vi) },
-                accepted: part.receiver?.accepted.map(LocalTime.iso),
-                allowed: part.allowed.map { "\($0)" }, due: part.due.map(LocalTime.iso),
-                usedSeconds: part.usedSeconds, verdict: part.verdict, note: part.note)
-        }
+    init(_ standing: ClockStanding, _ dossier: Dossier) {
+        runs = standing.runs
+        startedAt = dossier.clock.startedAt.map(LocalTime.iso)
+        stoppedAt = dossier.clock.stoppedAt.map(LocalTime.iso)
+        awaitedVi = standing.awaited?.vi
+        awaitedEn = standing.awaited?.en
     }
 }
 
-/// A stop of the clock, for `why-due --json`.
-struct PauseShape: Encodable {
-    /// The instants of a pause; nil while it lasts.
-    struct Instants {
-        let from: Instant
-        let to: Instant?
-        let due: Instant?
-    }
+/// The apology of a late dossier, for `show --json`.
+struct ApologyShape: Encodable {
+    let draftedAt: String?
+    let signedAt: String?
+    let reason: String?
+    let appointments: Int
 
-    let from: String
-    let to: String?
-    let due: String?
-
-    init(_ pause: Instants) {
-        from = LocalTime.iso(pause.from)
-        to = pause.to.map(LocalTime.iso)
-        due = pause.due.map(LocalTime.iso)
-    }
-
-    /// Reads the pauses of a dossier from its ledger.
-    static func pauses(_ entries: [LedgerEntry]) -> [Instants] {
-        var pauses: [Instants] = []
-        for entry in entries {
-            switch entry.event {
-            case .supplementRequested:
-                pauses.append(Instants(from: entry.at, to: nil, due: nil))
-            case .supplementReceived(_, let due, _):
-                guard let open = pauses.popLast() else { break }
-                pauses.append(Instants(from: open.from, to: entry.at, due: due))
-            default: break
-            }
-        }
-        return pauses
-    }
-}
-
-/// Why a due date is what it is, for `why-due --json`.
-struct WhyShape: Encodable {
-    struct Day: Encodable {
-        let date: String
-        let counts: String
-        let seconds: Int64?
-        let total: Int64?
-        let number: Int?
-        let reasonVi: String?
-        let reasonEn: String?
-    }
-
-    let code: String
-    let calendar: String
-    let calendarVersion: Int
-    let timeLimit: String
-    let counting: CountingMode
-    let received: String
-    let originalDue: String
-    let due: String
-    let resume: ResumePolicy
-    let days: [Day]
-    let pauses: [PauseShape]
-
-    init(_ file: DossierFile, _ explanation: Explanation) {
-        code = file.dossier.code
-        calendar = explanation.calendar
-        calendarVersion = explanation.calendarVersion
-        timeLimit = "\(explanation.limit)"
-        counting = explanation.mode
-        received = LocalTime.iso(explanation.received)
-        originalDue = LocalTime.iso(explanation.due)
-        due = LocalTime.iso(file.dossier.clock.due)
-        resume = file.edition.procedure.supplement.resume
-        days = explanation.rows.map { row in
-            let reason = row.reason?.name
-            func day(
-                _ counts: String, seconds: Int64? = nil, total: Int64? = nil, number: Int? = nil
-            ) -> Day {
-                Day(
-                    date: "\(row.date)", counts: counts, seconds: seconds, total: total,
-                    number: number, reasonVi: reason?.vi, reasonEn: reason?.en)
-            }
-            return switch row.entry {
-            case .skipped: day("nothing")
-            case .reception: day("reception")
-            case .work(let seconds, let total): day("work", seconds: seconds, total: total)
-            case .day(let number): day("day", number: number)
-            case .partOfDay(let seconds): day("part-of-day", seconds: seconds)
-            case .movedHere: day("moved-here")
-            }
-        }
-        pauses = PauseShape.pauses(file.entries).map(PauseShape.init)
+    init(_ apology: Apology) {
+        draftedAt = apology.draftedAt.map(LocalTime.iso)
+        signedAt = apology.signedAt.map(LocalTime.iso)
+        reason = apology.reason.isEmpty ? nil : apology.reason
+        appointments = apology.appointments
     }
 }

@@ -24,7 +24,8 @@ struct Sheet: AsyncParsableCommand {
             }
             let sheet = try ControlSheet(
                 entries: file.entries, edition: file.edition, calendars: calendars)
-            desk.answer(SheetShape(sheet, file), SheetText(sheet: sheet, file: file).lines)
+            let names = try await desk.names(file)
+            desk.answer(SheetShape(sheet, names), SheetText(sheet: sheet, names: names).lines)
         }
     }
 }
@@ -32,13 +33,13 @@ struct Sheet: AsyncParsableCommand {
 /// The control sheet drawn with box characters, at most 100 columns wide, in the form's language.
 struct SheetText {
     let sheet: ControlSheet
-    let file: DossierFile
+    let names: Names
 
     /// Agency, hour, result, remark; with borders and blanks 100 columns.
     private static let widths = [33, 26, 13, 15]
     private static let full = 100
 
-    private var names: Names { Names(file: file) }
+    private var file: DossierFile { names.file }
 
     var lines: [String] { head + [""] + table }
 
@@ -114,7 +115,9 @@ struct SheetText {
         case .returned(let person):
             return (numbered(SheetTexts.receiver(person)), [])
         case .refused: return (wrapped(SheetTexts.refused, 0), [])
+        case .stopped: return (wrapped(SheetTexts.stopped, 0), [])
         case .withdrawn: return (wrapped(SheetTexts.withdrawn, 0), [])
+        case .transferred: return (wrapped(SheetTexts.transferred, 0), [])
         case .handedOff, .sentBack:
             return (wrapped(SheetTexts.receiver(SheetTexts.onTheWay), 0), [])
         case nil: return ([], [])
@@ -168,31 +171,4 @@ struct SheetText {
             return "│ " + texts.joined(separator: " │ ") + " │"
         }
     }
-}
-
-/// The words of the form, which the law gives in Vietnamese only.
-enum SheetTexts {
-    static let title = "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ"
-    static let code = "Mã hồ sơ"
-    static let applicant = "Chủ hồ sơ"
-    static let procedure = "Thủ tục"
-    static let received = "Thời gian nhận"
-    static let due = "Thời gian trả"
-    static let headings = [
-        "TÊN CƠ QUAN", "THỜI GIAN GIAO, NHẬN HỒ SƠ", "KẾT QUẢ GIẢI QUYẾT", "GHI CHÚ",
-    ]
-    static let refused = "Không tiếp nhận"
-    static let withdrawn = "Người nộp rút hồ sơ"
-    static let onTheWay = "(đang chuyển)"
-
-    static func form(_ number: String) -> String { "Mẫu số \(number)" }
-    static func giver(_ name: String) -> String { "1. Giao: \(name)" }
-    static func receiver(_ name: String) -> String { "2. Nhận: \(name)" }
-    static func givenBy(_ name: String) -> String { "Người giao: \(name)" }
-    static func receivedBy(_ name: String) -> String { "Người nhận: \(name)" }
-    static func holder(_ name: String) -> String { "Đang giữ: \(name)" }
-    static func since(_ time: String) -> String { "(giữ từ \(time))" }
-    static func delivered(_ time: String) -> String { "(giao đến \(time), chưa ký nhận)" }
-    static func used(_ time: String) -> String { "dùng \(time)" }
-    static func allowed(_ limit: String) -> String { "hạn \(limit)" }
 }

@@ -14,21 +14,29 @@ struct Show: AsyncParsableCommand {
 
     func run() async throws {
         try await options.atDesk { desk in
-            let file = try await desk.file(code)
+            let names = try await desk.names(try await desk.file(code))
             desk.answer(
-                FileShape(file),
-                head(file, desk.language) + [""] + timeline(file, desk.language))
+                FileShape(names),
+                FileText(names: names, language: desk.language).lines)
         }
     }
+}
 
-    private func head(_ file: DossierFile, _ language: Language) -> [String] {
-        let dossier = file.dossier
-        let names = Names(file: file)
+/// A dossier in full, for a person.
+struct FileText {
+    let names: Names
+    let language: Language
+
+    private var file: DossierFile { names.file }
+    private var dossier: Dossier { file.dossier }
+
+    var lines: [String] {
+        let rows = head + clockRows + matterRows
+        return Labels.lines(rows.map { (language($0.0), $0.1) }) + [""] + timeline
+    }
+
+    private var head: [(Bilingual, String)] {
         let procedure = file.edition.procedure
-        var due = LocalTime.long(dossier.clock.due)
-        if dossier.clock.due != dossier.clock.originalDue {
-            due += " " + language(Texts.originally(dossier.clock.originalDue))
-        }
         var rows: [(Bilingual, String)] = [
             (
                 Texts.code,
@@ -40,21 +48,66 @@ struct Show: AsyncParsableCommand {
                     + language(procedure.name)
             ),
             (Texts.applicant, applicant(file.application.applicant)),
-            (Texts.status, status(file, language)),
+            (Texts.status, status),
         ]
         if let unit = dossier.custodian { rows.append((Texts.place, names.unit(unit))) }
         if let step = dossier.state.step {
             rows.append((Texts.step, "\(step): \(language(names.step(step)))"))
         }
+        if let filedAt = file.application.filedAt {
+            rows.append((Texts.handedIn, LocalTime.long(filedAt)))
+        }
         rows.append((Texts.received, LocalTime.long(dossier.reception.at)))
-        rows.append((Texts.limit, language(dossier.clock.limit)))
-        rows.append((Texts.due, due))
+        if let channel = file.application.resultBy {
+            rows.append((Texts.resultBy, language(Texts.channel(channel))))
+        }
+        return rows
+    }
+
+    private var clockRows: [(Bilingual, String)] {
+        var due = LocalTime.long(dossier.clock.due)
+        // What a pause of seconds has moved is not worth a second date.
+        let moved = dossier.clock.due.microseconds - dossier.clock.originalDue.microseconds
+        if abs(moved) >= 60_000_000 {
+            due += " " + language(Texts.originally(dossier.clock.originalDue))
+        }
+        var rows: [(Bilingual, String)] = [
+            (Texts.limit, language(dossier.clock.limit)), (Texts.due, due),
+        ]
+        let standing = ClockStanding(names)
+        if let sentence = standing.sentence { rows.append((Texts.clock, language(sentence))) }
+        let requests = dossier.clock.supplementRequests
+        if requests > 0 {
+            let count = Texts.supplementCount(
+                requests, countsAsLate: dossier.countsAsLateBySupplements)
+            rows.append((Texts.supplements, language(count)))
+        }
         // A calendar that ends before the next deadline leaves it unknown; the rest still shows.
         if let alarm = file.edition.alarm(for: dossier) {
             rows.append((Texts.next, language(Texts.nextDeadline(alarm))))
         }
+        return rows
+    }
+
+    private var matterRows: [(Bilingual, String)] {
+        var rows: [(Bilingual, String)] = []
+        if !dossier.opinions.isEmpty {
+            rows.append((Texts.opinions, language(Texts.tally(dossier.opinions))))
+        }
+        if let duty = dossier.matter?.duty {
+            rows.append((Texts.duty, language(Texts.stage(duty.stage))))
+        }
+        if let parent = dossier.matter?.parent {
+            rows.append((Texts.parent, "\(parent.code) (\(parent.child))"))
+        }
+        if let children = Group(file: file).summary(language) {
+            rows.append((Texts.children, children))
+        }
+        if let apology = dossier.matter?.apology {
+            rows.append((Texts.apology, language(Texts.apology(apology))))
+        }
         if let reason = file.parkedReason { rows.append((Texts.parked, reason)) }
-        return Labels.lines(rows.map { (language($0.0), $0.1) })
+        return rows
     }
 
     private func applicant(_ applicant: Applicant) -> String {
@@ -62,26 +115,31 @@ struct Show: AsyncParsableCommand {
             .filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
-    private func status(_ file: DossierFile, _ language: Language) -> String {
-        let state = file.dossier.state
+    private var status: String {
+        let state = dossier.state
         var text = language(Texts.state(StateName(state)))
-        if case .paused(_, let pause) = state {
+        switch state {
+        case .paused(_, let pause):
             text += " " + language(Texts.awaits(pause.since, pause.respondBy))
+        case .filed(let filing):
+            if let pause = filing.pause {
+                text += " " + language(Texts.awaits(pause.since, pause.respondBy))
+            }
+        default: break
         }
-        return text + " · " + language(Texts.portal(file.edition.portalStatus(of: file.dossier)))
+        return text + " · " + language(Texts.portal(file.edition.portalStatus(of: dossier)))
     }
 
-    private func timeline(_ file: DossierFile, _ language: Language) -> [String] {
-        let names = Names(file: file)
+    private var timeline: [String] {
         var table = Table(
             [Texts.number, Texts.time, Texts.who, Texts.unit, Texts.what].map { language($0) },
             flexible: [3, 4])
         for entry in file.entries {
             table.add([
                 Table.Cell("\(entry.number)"), Table.Cell(LocalTime.short(entry.at)),
-                Table.Cell(names.officer(entry.officer, language)),
+                Table.Cell(names.signer(entry, language)),
                 Table.Cell(entry.unit.map(names.unit) ?? ""),
-                Table.Cell(language(Texts.happened(entry.event, names))),
+                Table.Cell(language(Texts.happened(entry, names))),
             ])
         }
         return table.lines(Terminal.output)

@@ -13,6 +13,10 @@ enum Texts {
         Bilingual(vi: "Lỗi cơ sở dữ liệu: \(text)", en: text)
     }
 
+    static let notAllowed = Bilingual(
+        vi: "Tài khoản cơ sở dữ liệu này không có quyền làm việc đó; dùng tài khoản quản trị.",
+        en: "This login of the database may not do that; use an administrator's.")
+
     static func noSheet(_ text: String) -> Bilingual {
         Bilingual(
             vi: "Không lập được phiếu kiểm soát: \(text); chạy `motcua doctor`.",
@@ -127,20 +131,6 @@ enum Texts {
         Bilingual(
             vi: "Đã giao lại \(count) việc cho bộ định tuyến.",
             en: "Gave \(count) job\(count == 1 ? "" : "s") back to the router.")
-    }
-
-    static func examined(_ count: Int, findings: Int) -> Bilingual {
-        Bilingual(
-            vi:
-                "Đã khám \(count) hồ sơ: "
-                + (findings == 0 ? "không có gì sai." : "\(findings) điều sai."),
-            en: "Examined \(count) dossier\(count == 1 ? "" : "s"): "
-                + (findings == 0 ? "nothing wrong." : "\(findings) found wrong."))
-    }
-
-    static func finding(_ dossier: DossierID, _ problem: String) -> Bilingual {
-        Bilingual(
-            vi: "Hồ sơ số \(dossier): \(problem)", en: "Dossier number \(dossier): \(problem)")
     }
 
     static func cluster(_ state: String, _ directory: String) -> Bilingual {

@@ -10,6 +10,11 @@ extension Texts {
             return Bilingual(
                 vi: "Đã tiếp nhận hồ sơ \(code); hẹn trả kết quả \(due).",
                 en: "Received dossier \(code); the result is due \(due).")
+        case .takenIn:
+            return Bilingual(
+                vi: "Đã tiếp nhận hồ sơ \(code) nộp trực tuyến; hẹn trả kết quả \(due).",
+                en: "Took dossier \(code) in; the result is due \(due).")
+        case .filed: return filed(code, transition.dossier.state)
         case .handedOff(_, let step, _):
             return Bilingual(
                 vi: "Đã chuyển hồ sơ \(code) đến bước \"\(step)\"; bộ định tuyến sẽ giao.",
@@ -22,17 +27,6 @@ extension Texts {
             return Bilingual(vi: "Đã giao hồ sơ \(code).", en: "Delivered dossier \(code).")
         case .accepted:
             return accepted(code, transition.dossier.state)
-        case .supplementRequested(_, _, let respondBy):
-            let by = respondBy.map(LocalTime.long)
-            return Bilingual(
-                vi: "Đã yêu cầu bổ sung hồ sơ \(code); thời hạn tạm dừng"
-                    + (by.map { ", người nộp trả lời trước \($0)." } ?? "."),
-                en: "Asked for papers on dossier \(code); the clock is stopped"
-                    + (by.map { ", the applicant has until \($0)." } ?? "."))
-        case .supplementReceived:
-            return Bilingual(
-                vi: "Đã ghi nhận bổ sung hồ sơ \(code); hẹn trả kết quả \(due).",
-                en: "Recorded the papers of dossier \(code); the result is due \(due).")
         case .decided(_, let ruling, _):
             return Bilingual(
                 vi: "Đã quyết định hồ sơ \(code): \(self.ruling(ruling).vi).",
@@ -47,9 +41,23 @@ extension Texts {
         case .withdrawn:
             return Bilingual(
                 vi: "Hồ sơ \(code) đã được rút.", en: "Dossier \(code) was withdrawn.")
-        case .reminded:
-            return Bilingual(vi: "Đã nhắc hồ sơ \(code).", en: "Reminded of dossier \(code).")
+        case .supplementRequested, .supplementReceived, .paused, .resumed, .dutySent,
+            .dutyNotified, .dutyPaid, .dutyConfirmed, .stopped, .apologised:
+            return doneToClock(transition)
+        case .opinionsAsked, .opinionAnswered, .opinionWithdrawn, .silenceRecorded:
+            return doneAboutOpinions(transition)
+        case .reminded, .reassigned, .migrated, .transferred, .redated, .childrenChosen,
+            .childOpened, .childProgressed, .repaired:
+            return doneInHouse(transition)
         }
+    }
+
+    private static func filed(_ code: String, _ state: DossierState) -> Bilingual {
+        var checkBy = ""
+        if case .filed(let filing) = state { checkBy = LocalTime.long(filing.checkBy) }
+        return Bilingual(
+            vi: "Đã ghi nhận hồ sơ \(code) nộp trực tuyến; kiểm tra trước \(checkBy).",
+            en: "Filed dossier \(code); it is to be checked by \(checkBy).")
     }
 
     private static func accepted(_ code: String, _ state: DossierState) -> Bilingual {
@@ -87,57 +95,9 @@ extension Texts {
         case .overdue: Bilingual(vi: "quá hạn trả", en: "overdue")
         case .pause: Bilingual(vi: "tạm dừng đã lâu", en: "paused for long")
         case .collection: Bilingual(vi: "kết quả chưa được nhận", en: "the result lies uncollected")
+        case .check: Bilingual(vi: "chưa kiểm tra hồ sơ", en: "not checked yet")
+        case .opinion: Bilingual(vi: "sắp hết hạn cho ý kiến", en: "an opinion is due soon")
+        case .silence: Bilingual(vi: "hết hạn cho ý kiến", en: "the time for an opinion is up")
         }
-    }
-
-    /// A ledger row in words, for the timeline.
-    static func happened(_ event: Event, _ names: Names) -> Bilingual {
-        switch event {
-        case .received(let received):
-            return Bilingual(
-                vi: "Tiếp nhận; hẹn trả \(LocalTime.long(received.due))",
-                en: "Received; due \(LocalTime.long(received.due))"
-            )
-            .with(received.application.note)
-        case .refused(let reason):
-            return Bilingual(vi: "Từ chối tiếp nhận", en: "Refused").with(reason)
-        case .handedOff(_, let step, let note):
-            let name = names.step(step)
-            return Bilingual(vi: "Chuyển: \(name.vi)", en: "Handed off: \(name.en)").with(note)
-        case .delivered(let unit, _):
-            return Bilingual(
-                vi: "Giao đến \(names.unit(unit))", en: "Delivered to \(names.unit(unit))")
-        case .accepted: return Bilingual(vi: "Ký nhận", en: "Signed for")
-        case .sentBack(let reason): return Bilingual(vi: "Trả lại", en: "Sent back").with(reason)
-        case .supplementRequested(let papers, let reason, let respondBy):
-            let until = respondBy.map(LocalTime.long)
-            return Bilingual(
-                vi: "Yêu cầu bổ sung; tạm dừng thời hạn" + (until.map { ", trước \($0)" } ?? ""),
-                en: "Asked for papers; clock stopped" + (until.map { ", until \($0)" } ?? "")
-            ).with(([reason] + papers).filter { !$0.isEmpty }.joined(separator: "; "))
-        case .supplementReceived(let note, let due, _):
-            return Bilingual(
-                vi: "Nhận bổ sung; hẹn trả \(LocalTime.long(due))",
-                en: "Papers received; due \(LocalTime.long(due))"
-            ).with(note)
-        case .decided(_, let ruling, let note):
-            let words = self.ruling(ruling)
-            return Bilingual(vi: "Quyết định: \(words.vi)", en: "Decided: \(words.en)").with(note)
-        case .resultReturned(let receiver):
-            return Bilingual(
-                vi: "Trả kết quả cho \(receiver)", en: "Result returned to \(receiver)")
-        case .withdrawn(let reason):
-            return Bilingual(vi: "Người nộp rút hồ sơ", en: "Withdrawn").with(reason)
-        case .reminded(let reminder):
-            let words = self.reminder(reminder)
-            return Bilingual(vi: "Nhắc: \(words.vi)", en: "Reminded: \(words.en)")
-        }
-    }
-}
-
-extension Bilingual {
-    /// The text with a remark of the officer, which is in whatever language it was written in.
-    fileprivate func with(_ remark: String) -> Bilingual {
-        remark.isEmpty ? self : Bilingual(vi: "\(vi) (\(remark))", en: "\(en) (\(remark))")
     }
 }

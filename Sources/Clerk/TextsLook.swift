@@ -59,6 +59,7 @@ extension Texts {
 
     static func state(_ state: StateName) -> Bilingual {
         switch state {
+        case .filed: Bilingual(vi: "mới nộp", en: "filed")
         case .inTransit: Bilingual(vi: "đang chuyển", en: "in transit")
         case .delivered: Bilingual(vi: "chờ ký nhận", en: "to be accepted")
         case .held: Bilingual(vi: "đang xử lý", en: "held")
@@ -89,87 +90,5 @@ extension Texts {
         let reminder = reminder(alarm.reminder)
         let at = LocalTime.long(alarm.at)
         return Bilingual(vi: "\(at) (\(reminder.vi))", en: "\(at) (\(reminder.en))")
-    }
-
-    // MARK: Why a due date is what it is
-
-    static func whyTitle(_ code: String, _ due: Instant) -> Bilingual {
-        Bilingual(
-            vi: "Vì sao hồ sơ \(code) hẹn trả lúc \(LocalTime.long(due))",
-            en: "Why dossier \(code) is due \(LocalTime.long(due))")
-    }
-
-    static func whyHow(_ explanation: Explanation) -> Bilingual {
-        let from = LocalTime.long(explanation.received)
-        let calendar = "\(explanation.calendar) v\(explanation.calendarVersion)"
-        let mode: Bilingual =
-            switch explanation.mode {
-            case .byHours:
-                Bilingual(
-                    vi: "tính theo giờ làm việc từ lúc tiếp nhận",
-                    en: "counted by working hours from the moment of reception")
-            case .excludeFirstDay:
-                Bilingual(vi: "không tính ngày tiếp nhận", en: "the day of reception not counted")
-            }
-        return Bilingual(
-            vi: "Tiếp nhận \(from); thời hạn \(explanation.limit.vietnamese); \(mode.vi); "
-                + "lịch \(calendar).",
-            en: "Received \(from); time limit \(explanation.limit.english); \(mode.en); "
-                + "calendar \(calendar).")
-    }
-
-    static func entry(_ entry: Explanation.Entry) -> Bilingual {
-        switch entry {
-        case .skipped: Bilingual(vi: "không tính", en: "not counted")
-        case .reception: Bilingual(vi: "ngày tiếp nhận", en: "day of reception")
-        case .work(let seconds, _): duration(seconds)
-        case .day(let number): Bilingual(vi: "ngày thứ \(number)", en: "day \(number)")
-        case .partOfDay(let seconds): duration(seconds)
-        case .movedHere:
-            Bilingual(vi: "chuyển sang ngày làm việc này", en: "moved to this working day")
-        }
-    }
-
-    /// `3 giờ 30 phút` / `3 h 30 min` of working time.
-    static func duration(_ seconds: Int64) -> Bilingual {
-        let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60)
-        if hours == 0 { return Bilingual(vi: "\(minutes) phút", en: "\(minutes) min") }
-        if minutes == 0 { return Bilingual(vi: "\(hours) giờ", en: "\(hours) h") }
-        return Bilingual(vi: "\(hours) giờ \(minutes) phút", en: "\(hours) h \(minutes) min")
-    }
-
-    static func whyTotal(_ due: Instant) -> Bilingual {
-        Bilingual(
-            vi: "Hẹn trả ban đầu: \(LocalTime.long(due)).",
-            en: "Due at first: \(LocalTime.long(due)).")
-    }
-
-    static func pause(_ pause: PauseShape.Instants, _ policy: ResumePolicy) -> Bilingual {
-        let from = LocalTime.long(pause.from)
-        guard let to = pause.to, let due = pause.due else {
-            return Bilingual(
-                vi: "Tạm dừng từ \(from), chưa kết thúc; hạn sẽ tính lại khi bổ sung đủ.",
-                en: "Paused from \(from), still open; the due date is reckoned anew when it ends.")
-        }
-        let rule = resumption(policy)
-        return Bilingual(
-            vi: "Tạm dừng từ \(from) đến \(LocalTime.long(to)) (\(rule.vi)); "
-                + "hẹn trả \(LocalTime.long(due)).",
-            en: "Paused from \(from) to \(LocalTime.long(to)) (\(rule.en)); "
-                + "due \(LocalTime.long(due)).")
-    }
-
-    private static func resumption(_ policy: ResumePolicy) -> Bilingual {
-        switch policy {
-        case .resume:
-            Bilingual(vi: "phần thời hạn còn lại chạy tiếp", en: "the time left runs on")
-        case .restart: Bilingual(vi: "thời hạn tính lại từ đầu", en: "the limit begins anew")
-        case .continue: Bilingual(vi: "thời hạn không dừng", en: "the clock did not stop")
-        }
-    }
-
-    static func whyNow(_ due: Instant) -> Bilingual {
-        Bilingual(
-            vi: "Hẹn trả hiện nay: \(LocalTime.long(due)).", en: "Due now: \(LocalTime.long(due)).")
     }
 }

@@ -6,7 +6,10 @@ struct WhyDue: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why-due",
         abstract: "Why a due date is what it is, day by day / Vì sao hẹn trả ngày đó",
-        discussion: "Example: motcua why-due H21.21553-261123-0001",
+        discussion: """
+            Every day up to the date promised first, then every change since with what it came of.
+            Example: motcua why-due H21.21553-261123-0001
+            """,
         aliases: ["vi-sao-han"])
 
     @OptionGroup var options: Options
@@ -14,30 +17,59 @@ struct WhyDue: AsyncParsableCommand {
 
     func run() async throws {
         try await options.atDesk { desk in
-            let file = try await desk.file(code)
-            let explanation = try file.edition.calendar.explain(
-                from: file.dossier.reception.at, limit: file.dossier.clock.limit,
-                mode: file.edition.procedure.counting)
-            desk.answer(WhyShape(file, explanation), lines(file, explanation, desk.language))
+            let names = try await desk.names(try await desk.file(code))
+            let reasons = try Reasons(names)
+            desk.answer(WhyShape(reasons), reasons.lines(desk.language))
         }
     }
+}
 
-    private func lines(
-        _ file: DossierFile, _ explanation: Explanation, _ language: Language
-    ) -> [String] {
+/// A due date explained: the days of the limit, and what has changed it since.
+struct Reasons {
+    let names: Names
+    let explanation: Explanation
+    let history: DueHistory
+
+    var file: DossierFile { names.file }
+
+    init(_ names: Names) throws {
+        self.names = names
+        let file = names.file
+        do {
+            history = try DueHistory(file.entries)
+        } catch {
+            throw StoreError.corrupt(dossier: file.dossier.id, problem: error.description)
+        }
+        explanation = try file.edition.calendar.explain(
+            from: history.start ?? file.dossier.reception.at, limit: file.dossier.clock.limit,
+            mode: file.edition.procedure.counting)
+    }
+
+    func lines(_ language: Language) -> [String] {
         let due = file.dossier.clock.due
-        let pauses = PauseShape.pauses(file.entries)
         var lines = [
             Terminal.output.styled(language(Texts.whyTitle(file.dossier.code, due)), .bold),
-            language(Texts.whyHow(explanation)), "",
+            language(Texts.whyHow(explanation, enteredAt: file.dossier.clock.startedAt)),
         ]
-        lines += table(explanation, language) + ["", language(Texts.whyTotal(explanation.due))]
-        lines += pauses.map { language(Texts.pause($0, file.edition.procedure.supplement.resume)) }
-        if !pauses.isEmpty { lines.append(language(Texts.whyNow(due))) }
+        if history.start == nil { lines.append(language(Texts.whyOnlyFiled)) }
+        lines += [""] + table(language)
+        lines += ["", language(Texts.whyTotal(history.originalDue))]
+        // The days are those of the calendar in force; the first promise may be of an older one.
+        if explanation.due != history.originalDue {
+            lines.append(language(Texts.whyUnderCalendar(explanation)))
+        }
+        let policy = file.edition.procedure.supplement.resume
+        lines += history.changes.map { language(Texts.change($0, names, policy)) }
+        if let open = history.open {
+            lines.append(language(Texts.stillStands(open.since, open.cause, names)))
+        }
+        if !history.changes.isEmpty || history.open != nil {
+            lines.append(language(Texts.whyNow(due)))
+        }
         return lines
     }
 
-    private func table(_ explanation: Explanation, _ language: Language) -> [String] {
+    private func table(_ language: Language) -> [String] {
         var table = Table(
             [Texts.day, Texts.counts, Texts.total, Texts.reason].map { language($0) }, flexible: [3]
         )

@@ -89,16 +89,6 @@ struct Draw: AsyncParsableCommand {
     }
 }
 
-/// A day as `2026-03-02`.
-struct DayArgument: ExpressibleByArgument {
-    let day: CivilDate
-
-    init?(argument: String) {
-        guard let day = CivilDate(argument) else { return nil }
-        self.day = day
-    }
-}
-
 struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish",
@@ -147,7 +137,7 @@ struct Publication {
 
     private let workspace: Workspace
     private let procedures: [ProcedureFile]
-    private let province: (code: String, name: String)
+    let province: (code: String, name: String)
 
     /// Reads and checks; throws when there is an error, after saying all of them.
     init(_ path: String, province: String?, _ options: Options) throws {
@@ -166,13 +156,16 @@ struct Publication {
         self.province = try Self.province(of: workspace, named: province)
     }
 
+    /// The levels, units and calendars of the folder.
+    var organisation: Organisation {
+        Organisation(
+            levels: workspace.levels, posts: workspace.posts.map { ($0.id, $0.name) },
+            roles: workspace.roles, areas: workspace.areas, units: workspace.units,
+            calendars: workspace.calendars.values.sorted { $0.id < $1.id })
+    }
+
     func run(_ store: DossierStore) async throws -> Report {
-        try await store.publish(
-            Organisation(
-                levels: workspace.levels, posts: workspace.posts.map { ($0.id, $0.name) },
-                roles: workspace.roles, areas: workspace.areas, units: workspace.units,
-                calendars: workspace.calendars.values.sorted { $0.id < $1.id }),
-            province: province)
+        try await store.publish(organisation, province: province)
         let ruleSets = Dictionary(
             workspace.ruleSets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var (new, known) = ([String](), [String]())
@@ -242,12 +235,20 @@ enum Folder {
 
     /// The nearest folder above a file that has `roles.yaml`.
     static func root(above path: String) throws -> String {
+        guard let root = nearestRoot(above: path) else {
+            throw Failure(.usage, Texts.noWorkflows(path))
+        }
+        return root
+    }
+
+    /// The same, or nil where the file lies outside of every workflows folder.
+    static func nearestRoot(above path: String) -> String? {
         var folder = resolved(path)
         while let slash = folder.lastIndex(of: "/"), folder != "/" {
             folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
             if TextFile.exists("\(folder)/roles.yaml") { return folder }
         }
-        throw Failure(.usage, Texts.noWorkflows(path))
+        return nil
     }
 
     /// A path without links and relative parts, so that two spellings of one file are equal.

@@ -82,6 +82,35 @@ final class Catalogue: Sendable {
         return calendars
     }
 
+    /// Returns every calendar in its newest version.
+    func newestCalendars(_ session: inout Session) throws -> [String: WorkingCalendar] {
+        let rows = try session.execute(
+            """
+            select distinct on (id) id, compiled::text from calendar order by id, version desc
+            """)
+        return try (0..<rows.count).reduce(into: [:]) { calendars, row in
+            let id = try rows.text(row, 0)
+            calendars[id] = try Self.decode(rows.text(row, 1), "calendar \(id)")
+        }
+    }
+
+    /// Returns the edition of a number of a procedure, with the newest version of its calendar.
+    func edition(
+        of procedure: String, number: Int, _ session: inout Session
+    ) throws -> Edition {
+        let rows = try session.execute(
+            """
+            select id from procedure_edition
+            where code = \(procedure) and edition = \(Int32(clamping: number))
+            """)
+        guard !rows.isEmpty else {
+            throw StoreError.noSuchEdition(procedure: procedure, edition: number)
+        }
+        let id = try rows.int32(0, 0)
+        let version = try newestCalendarVersion(ofEdition: id, &session)
+        return try edition(id, calendarVersion: version, &session)
+    }
+
     /// Returns the units by period as they are published now.
     func directory(_ session: inout Session) throws -> Directory {
         let version = try session.execute("select version from catalogue").int64(0, 0)

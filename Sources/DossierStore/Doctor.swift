@@ -1,112 +1,259 @@
-public import Dossiers
+internal import Dossiers
 internal import Postgres
-
-/// What the doctor found wrong with one dossier.
-public struct Finding: Hashable, Sendable {
-    public let dossier: DossierID
-    public let problem: String
-}
 
 extension DossierStore {
     /// Examines every dossier: its ledger replays to exactly the stored state (P9), is numbered
-    /// without a gap and chained by hash (P11), its custodians tile (P2), it touches at most two
-    /// levels (P1), and while open it has a custodian, a next deadline and, in transit, a job (P3).
+    /// without a gap and chained by hash (P11), its custodians are the replayed ones and tile (P2),
+    /// it and its group touch at most two levels (P1), and while open it has a custodian, the next
+    /// deadline the law gives, a holder of its post, and in transit a job (P3).
     ///
+    /// The post is looked for in units that have officers here.
+    ///
+    /// - Parameter progress: Told after each batch how many dossiers have been examined.
     /// - Returns: The number examined and what was found, in the order of dossier numbers.
-    public func examine(batch: Int = 1_000) async throws -> (examined: Int, findings: [Finding]) {
+    public func examine(
+        batch: Int = 1_000, progress: (Int) -> Void = { _ in }
+    ) async throws -> (examined: Int, findings: [Finding]) {
         var examined = 0
         var findings: [Finding] = []
         var last: DossierID = 0
+        let staff = try await staff()
         while true {
             let after = last
-            let (ids, found) = try await pool.transaction(.snapshot) { [self] session in
-                try examine(after: after, batch, &session)
+            let (ids, found) = try await pool.transaction(.snapshot, timeout: .seconds(300)) {
+                [self] session in
+                try examine(after: after, batch, staff, &session)
             }
             guard let end = ids.last else { return (examined, findings) }
             last = end
             examined += ids.count
             findings += found
+            progress(examined)
+        }
+    }
+
+    /// The posts held today in each unit that has, or had, officers; and the units' names.
+    private func staff() async throws -> [UnitID: (name: String, posts: Set<PostID>)] {
+        let rows = try await pool.query(
+            """
+            select u.id, u.name, coalesce(array_agg(distinct p.post) filter (where p.post is not
+                   null), '{}')
+            from unit u
+            join appointment any_of on any_of.unit = u.id
+            left join lateral (
+                select unnest(a.posts) as post from appointment a where a.unit = u.id
+                    and \(Self.today) between a.valid_from and coalesce(a.valid_to, 'infinity')
+                union
+                select unnest(m.posts) from mandate m
+                where m.unit = u.id and \(Self.today) between m.valid_from and m.valid_to
+            ) p on true
+            group by u.id, u.name
+            """)
+        return try (0..<rows.count).reduce(into: [:]) { staff, row in
+            guard let unit = UnitID(rawValue: try rows.int32(row, 0)) else { return }
+            staff[unit] = (
+                try rows.text(row, 1), Set(try rows.decode(row, 2, as: [String].self))
+            )
         }
     }
 
     private func examine(
-        after last: DossierID, _ batch: Int, _ session: inout Session
+        after last: DossierID, _ batch: Int,
+        _ staff: [UnitID: (name: String, posts: Set<PostID>)], _ session: inout Session
     ) throws -> ([DossierID], [Finding]) {
         let dossiers = try session.execute(
             """
-            select \(DossierRow.columns),
+            select \(DossierRow.columns), d.alarm_at, d.custodian,
                    exists (select from job j where j.tenant = d.tenant and j.dossier = d.id)
                    or exists (select from parked_job p
-                              where p.tenant = d.tenant and p.dossier = d.id)
+                              where p.tenant = d.tenant and p.dossier = d.id),
+                   (select bit_or(g.touched) from dossier g
+                    where g.tenant = d.tenant and g.group_of = d.group_of)
             from dossier d join intake i on i.tenant = d.tenant and i.dossier = d.id
             where d.tenant = \(tenant) and d.id > \(last) order by d.id limit \(Int64(batch))
             """)
         let ids = try (0..<dossiers.count).map { try dossiers.int64($0, 0) }
-        let ledger = try session.execute(
+        let read = try session.pipeline([
             """
             select \(LedgerRow.columns) from ledger l
             where tenant = \(tenant) and dossier = any(\(ids)) order by dossier, number
-            """)
-        var rowsByDossier: [DossierID: [Int]] = [:]
-        for row in 0..<ledger.count {
-            rowsByDossier[try ledger.int64(row, 0), default: []].append(row)
-        }
+            """,
+            """
+            select dossier, number, unit, answered_at is not null, silent_at is not null,
+                   withdrawn_at is not null, due
+            from opinion where tenant = \(tenant) and dossier = any(\(ids))
+            order by dossier, number
+            """,
+        ])
+        let ledgers = try Self.grouped(read[0])
+        let opinions = try Self.grouped(read[1])
         var findings: [Finding] = []
         for index in 0..<dossiers.count {
-            do {
-                let row = try DossierRow(dossiers, index)
-                let entries = try (rowsByDossier[ids[index]] ?? []).map {
-                    try LedgerRow(ledger, $0)
-                }
-                let hasJob = try dossiers.bool(index, DossierRow.Column.allCases.count + 1)
-                findings += try problems(row, entries, hasJob: hasJob, &session).map {
-                    Finding(dossier: ids[index], problem: $0)
-                }
-            } catch let error as StoreError {
-                findings.append(Finding(dossier: ids[index], problem: error.description))
-            }
+            var patient = Patient(
+                rows: dossiers, index: index, ledger: (read[0], ledgers[ids[index]] ?? []),
+                opinions: (read[1], opinions[ids[index]] ?? []), staff: staff, store: self)
+            findings += try patient.examined(&session)
         }
         return (ids, findings)
     }
 
-    private func problems(
-        _ row: DossierRow, _ ledger: [LedgerRow], hasJob: Bool, _ session: inout Session
-    ) throws -> [String] {
-        var problems: [String] = []
-        let dossier = row.dossier
-        do {
-            let replayed = try Dossier.replay(ledger.map(\.entry))
-            if replayed != dossier { problems.append("its ledger replays to another state") }
-        } catch {
-            problems.append("its ledger cannot be replayed: \(error)")
+    private static func grouped(_ rows: Rows) throws -> [DossierID: [Int]] {
+        try (0..<rows.count).reduce(into: [:]) { groups, row in
+            groups[try rows.int64(row, 0), default: []].append(row)
         }
-        var hash = LedgerHash.beforeFirst
-        for entry in ledger {
-            hash = LedgerHash.next(
-                after: hash, tenant: tenant, entry.entry,
-                custodian: entry.custodian.flatMap(UnitID.init(rawValue:)), command: entry.command,
-                data: entry.data)
-            if hash != entry.hash {
-                problems.append("the hash of ledger row \(entry.entry.number) is wrong")
-                break
-            }
-        }
-        if hash != row.hash { problems.append("its state does not carry its ledger's last hash") }
-        if zip(ledger, ledger.dropFirst()).contains(where: { $0.entry.at > $1.entry.at }) {
-            problems.append("its ledger runs backwards in time")
-        }
-        if !dossier.touched.isWithinLimit { problems.append("it passes more than two levels") }
-        if isUndelivered(dossier.state), !hasJob {
-            problems.append("it is on its way and the router knows nothing of it")
-        }
-        _ = try law(of: row, &session)
-        return problems
+    }
+}
+
+/// One dossier under examination.
+private struct Patient {
+    let rows: Rows
+    let index: Int
+    let ledger: (rows: Rows, indices: [Int])
+    let opinions: (rows: Rows, indices: [Int])
+    let staff: [UnitID: (name: String, posts: Set<PostID>)]
+    let store: DossierStore
+    private var ailments: [Ailment] = []
+
+    init(
+        rows: Rows, index: Int, ledger: (rows: Rows, indices: [Int]),
+        opinions: (rows: Rows, indices: [Int]),
+        staff: [UnitID: (name: String, posts: Set<PostID>)], store: DossierStore
+    ) {
+        self.rows = rows
+        self.index = index
+        self.ledger = ledger
+        self.opinions = opinions
+        self.staff = staff
+        self.store = store
     }
 
-    private func isUndelivered(_ state: DossierState) -> Bool {
+    mutating func examined(_ session: inout Session) throws -> [Finding] {
+        do {
+            let row = try DossierRow(rows, index)
+            let entries = try ledger.indices.map { try LedgerRow(ledger.rows, $0) }
+            examineLedger(entries, row)
+            try examineState(row, &session)
+        } catch let error as StoreError {
+            guard case .corrupt(_, let problem) = error else {
+                ailments.append(.unreadable(error.description))
+                return try findings()
+            }
+            ailments.append(.unreadable(problem))
+        }
+        return try findings()
+    }
+
+    private func findings() throws -> [Finding] {
+        let id = try rows.int64(index, 0)
+        let code = try rows.text(index, DossierRow.Column.allCases.count)
+        return ailments.map { Finding(dossier: id, code: code, ailment: $0) }
+    }
+
+    /// Replays and hashes the ledger row by row.
+    private mutating func examineLedger(_ entries: [LedgerRow], _ row: DossierRow) {
+        var replayed: Dossier?
+        var hash = LedgerHash.beforeFirst
+        var isChained = true
+        var last: Instant?
+        for row in entries {
+            if isChained {
+                hash = LedgerHash.next(
+                    after: hash, tenant: store.tenant, row.entry,
+                    custodian: row.custodian.flatMap(UnitID.init(rawValue:)), command: row.command,
+                    data: row.data)
+                isChained = hash == row.hash
+                if !isChained { ailments.append(.hashIsWrong(row: row.entry.number)) }
+            }
+            if let last, row.entry.at < last {
+                ailments.append(.timeRunsBackwards(row: row.entry.number))
+            }
+            last = row.entry.at
+            do {
+                replayed = try Dossier.following(replayed, row.entry)
+            } catch {
+                ailments.append(.ledgerCannotBeReplayed(error))
+                return
+            }
+            if replayed?.custodian?.rawValue != row.custodian {
+                ailments.append(.custodianIsWrong(row: row.entry.number))
+            }
+        }
+        guard let replayed else { return ailments.append(.ledgerCannotBeReplayed(.noReception)) }
+        if replayed != row.dossier { ailments.append(.stateIsNotItsLedgers) }
+        if isChained, entries.last?.hash != row.hash { ailments.append(.lastHashIsMissing) }
+        examineCustody(entries.map(\.entry))
+    }
+
+    private mutating func examineCustody(_ entries: [LedgerEntry]) {
+        // A ledger that cannot be replayed has been told of.
+        guard let intervals = try? Custody.intervals(of: entries) else { return }
+        let gaps = zip(intervals, intervals.dropFirst()).contains { $0.to != $1.from }
+        let isOpen = intervals.dropLast().contains { $0.to == nil }
+        if gaps || isOpen || intervals.first?.from != entries.first?.at {
+            ailments.append(.custodyDoesNotTile)
+        }
+    }
+
+    private mutating func examineState(_ row: DossierRow, _ session: inout Session) throws {
+        let dossier = row.dossier
+        if !dossier.touched.isWithinLimit { ailments.append(.passesThreeLevels) }
+        let first = DossierRow.columnCount
+        if !rows.isNull(index, first + 3) {
+            let group = LevelSet(
+                rawValue: UInt16(bitPattern: try rows.int16(index, first + 3)))
+            if !group.isWithinLimit { ailments.append(.groupPassesThreeLevels) }
+        }
+        let edition = try store.law(of: row, &session)
+        let alarm =
+            rows.isNull(index, first)
+            ? nil : Instant(microseconds: try rows.timestamp(index, first).microseconds)
+        let lawful = edition.alarm(for: dossier)?.at
+        // An earlier look costs nothing; a later one could miss what falls due.
+        let isLater = alarm.flatMap { stored in lawful.map { stored > $0 } } ?? false
+        if isLater || (alarm == nil) != (lawful == nil) {
+            ailments.append(.alarmIsWrong)
+        }
+        let hasJob = try rows.bool(index, first + 2)
+        if dossier.isUndelivered, !hasJob { ailments.append(.undeliveredWithoutJob) }
+        if !hasJob, let due = edition.dueChildren(of: dossier).open.first {
+            ailments.append(.groupIsBehind(child: due.id))
+        }
+        if let step = dossier.state.step, let post = edition.step(step).post,
+            let unit = dossier.custodian, let staff = staff[unit], !dossier.isUndelivered,
+            !staff.posts.contains(post)
+        {
+            ailments.append(.postIsEmpty(unit: staff.name, post: post))
+        }
+        try examineOpinions(dossier)
+    }
+
+    /// The table in which units find what they were asked says what the dossier says.
+    private mutating func examineOpinions(_ dossier: Dossier) throws {
+        let (table, indices) = opinions
+        let stored = try indices.map { row in
+            [
+                Int64(try table.int16(row, 1)), Int64(try table.int32(row, 2)),
+                try table.bool(row, 3) ? 1 : 0, try table.bool(row, 4) ? 1 : 0,
+                try table.bool(row, 5) ? 1 : 0, try table.timestamp(row, 6).microseconds,
+            ]
+        }
+        let own = dossier.opinions.map { opinion in
+            [
+                Int64(opinion.number), Int64(opinion.unit.rawValue),
+                opinion.answer == nil ? 0 : 1, opinion.silentAt == nil ? 0 : 1,
+                opinion.withdrawn == nil ? 0 : 1, opinion.due.microseconds,
+            ]
+        }
+        if stored != own { ailments.append(.opinionsAreNotItsMatters) }
+    }
+}
+
+extension Dossier {
+    /// Whether the router has yet to deliver it.
+    var isUndelivered: Bool {
         switch state {
         case .inTransit(let transit), .returning(let transit, _): transit.deliveredAt == nil
-        case .held, .paused, .decided, .returned, .refused, .stopped, .withdrawn: false
+        case .filed, .held, .paused, .decided, .returned, .refused, .stopped, .withdrawn: false
         }
     }
 }

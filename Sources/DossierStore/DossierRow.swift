@@ -4,18 +4,29 @@ internal import Postgres
 /// A dossier as it is stored: the value of the life cycle and what the store keeps beside it.
 struct DossierRow: Sendable {
     let dossier: Dossier
-    let edition: EditionID
     let hash: [UInt8]
+    /// The levels that the whole interlinked group has touched; the dossier's own where it is in
+    /// none.
+    let groupLevels: LevelSet
 
-    /// The columns in the order of ``Column``, the code last.
+    var edition: EditionID { dossier.edition }
+
+    /// The columns in the order of ``Column``; the code, the case and the group's levels last.
     static let columns: SQL = {
-        SQL(trusted: Column.allCases.map { "d.\($0.name)" }.joined(separator: ", ") + ", i.code")
+        SQL(
+            trusted: Column.allCases.map { "d.\($0.name)" }.joined(separator: ", ")
+                + ", i.code, i.case_code, (select g.touched from matter_group g "
+                + "where g.tenant = d.tenant and g.id = d.group_of)")
     }()
+
+    /// How many columns a row has.
+    static let columnCount = Column.allCases.count + 3
 
     /// The columns of the table, in the order in which they are read.
     enum Column: Int, CaseIterable {
         case id, version, edition, hash, status, touched, changedAt, receiver, subject, receivedAt
-        case calendarVersion, timeLimit, originalDue, due, supplementRequests, remindedAt
+        case calendarVersion, timeLimit, startedAt, originalDue, due, stoppedAt
+        case supplementRequests, remindedAt, matter
         case step, unit, officer, since, fromUnit, fromStep, deliveredAt, stepDue, isSendBack
         case pauseReason, pausedAt, respondBy, ruling, outcome, decidedStep, decidedAt
 
@@ -35,16 +46,21 @@ struct DossierRow: Sendable {
     init(_ rows: Rows, _ row: Int, offset: Int = 0) throws {
         let fields = RowFields(rows: rows, row: row, offset: offset)
         let id = try fields.int64(.id)
-        edition = try fields.int32(.edition)
         hash = try fields.bytes(.hash)
-        let code = try rows.text(row, offset + Column.allCases.count)
+        let last = offset + Column.allCases.count
+        let code = try rows.text(row, last)
+        let caseCode = rows.isNull(row, last + 1) ? nil : try rows.text(row, last + 1)
+        groupLevels =
+            rows.isNull(row, last + 2)
+            ? [] : LevelSet(rawValue: UInt16(bitPattern: try rows.int16(row, last + 2)))
         do {
             dossier = Dossier(
                 id: id, code: code, version: Int(try fields.int32(.version)),
                 changedAt: try fields.instant(.changedAt),
                 touched: LevelSet(rawValue: UInt16(bitPattern: try fields.int16(.touched))),
-                reception: try fields.reception(), clock: try fields.clock(),
-                state: try fields.state())
+                edition: try fields.int32(.edition),
+                reception: try fields.reception(caseCode), clock: try fields.clock(),
+                state: try fields.state(), matter: try fields.matter())
         } catch let problem as RowProblem {
             throw StoreError.corrupt(dossier: id, problem: problem.text)
         }
@@ -91,10 +107,18 @@ private struct RowFields {
         return value
     }
 
-    func reception() throws -> ReceptionFacts {
+    func reception(_ caseCode: String?) throws -> ReceptionFacts {
         ReceptionFacts(
-            unit: try unit(.receiver), subject: try text(.subject), at: try instant(.receivedAt),
-            calendarVersion: Int(try int32(.calendarVersion)))
+            unit: try unit(.receiver), subject: try text(.subject), caseCode: caseCode,
+            at: try instant(.receivedAt))
+    }
+
+    func matter() throws -> Matter? {
+        guard let text = try optional(.matter, text) else { return nil }
+        guard let matter = Event.read(Matter.self, text) else {
+            throw RowProblem(text: "matter cannot be read")
+        }
+        return matter
     }
 
     func clock() throws -> DossierClock {
@@ -102,13 +126,17 @@ private struct RowFields {
             throw RowProblem(text: "time_limit is no time limit")
         }
         return DossierClock(
-            limit: limit, originalDue: try instant(.originalDue), due: try instant(.due),
+            limit: limit, startedAt: try optional(.startedAt, instant),
+            originalDue: try instant(.originalDue), due: try instant(.due),
+            calendarVersion: Int(try int32(.calendarVersion)),
+            stoppedAt: try optional(.stoppedAt, instant),
             supplementRequests: Int(try int16(.supplementRequests)),
             remindedAt: try optional(.remindedAt, instant))
     }
 
     func state() throws -> DossierState {
         switch try int16(.status) {
+        case 0: .filed(try filing())
         case 1: .inTransit(try transit())
         case 2: .held(try holding())
         case 3: .paused(try holding(), try pause())
@@ -141,12 +169,19 @@ private struct RowFields {
             cameFrom: cameFrom)
     }
 
+    private func filing() throws -> Filing {
+        Filing(
+            unit: try unit(.unit), step: try text(.step), checkBy: try instant(.stepDue),
+            pause: isNull(.pauseReason) ? nil : try pause())
+    }
+
     private func pause() throws -> Pause {
         let reason: Pause.Reason =
             switch try text(.pauseReason) {
             case "supplement": .supplement
             case "financial-duty": .financialDuty
-            case let other: .procedure(other)
+            case "stop": .stop
+            case let other: .procedure(String(other.trimmingPrefix("procedure:")))
             }
         return Pause(
             reason: reason, since: try instant(.pausedAt),

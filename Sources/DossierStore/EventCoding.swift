@@ -19,39 +19,69 @@ extension Event {
         case .resultReturned: 10
         case .withdrawn: 11
         case .reminded: 12
+        case .filed: 13
+        case .takenIn: 14
+        case .opinionsAsked: 15
+        case .opinionAnswered: 16
+        case .opinionWithdrawn: 17
+        case .silenceRecorded: 18
+        case .paused: 19
+        case .resumed: 20
+        case .dutySent: 21
+        case .dutyNotified: 22
+        case .dutyPaid: 23
+        case .dutyConfirmed: 24
+        case .stopped: 25
+        case .apologised: 26
+        case .reassigned: 27
+        case .migrated: 28
+        case .transferred: 29
+        case .redated: 30
+        case .childrenChosen: 31
+        case .childOpened: 32
+        case .childProgressed: 33
+        case .repaired: 34
         }
     }
 
     /// The event's data as canonical JSON.
     var data: String {
         switch self {
-        case .received(let received): Self.json(received)
-        case .refused(let reason), .sentBack(let reason), .withdrawn(let reason):
+        case .received(let received), .filed(let received): Self.json(received)
+        case .refused(let reason), .sentBack(let reason), .withdrawn(let reason),
+            .repaired(let reason):
             "{\"reason\":\(quoted(reason))}"
         case .handedOff(let outcome, let step, let note):
             "{\"note\":\(quoted(note)),\"outcome\":\(quoted(outcome)),\"to\":\(quoted(step))}"
         case .delivered(let unit, let stepDue):
             "{\"stepDue\":\(number(stepDue)),\"to\":\(unit.rawValue)}"
         case .accepted: "{}"
-        case .supplementRequested(let papers, let reason, let respondBy):
+        case .supplementRequested(let papers, let reason, let respondBy, let stopsClock):
             "{\"papers\":[\(papers.map(quoted).joined(separator: ","))],"
-                + "\"reason\":\(quoted(reason)),\"respondBy\":\(number(respondBy))}"
-        case .supplementReceived(let note, let due, let stepDue):
-            "{\"due\":\(due.microseconds),\"note\":\(quoted(note)),"
-                + "\"stepDue\":\(number(stepDue))}"
+                + "\"reason\":\(quoted(reason)),\"respondBy\":\(number(respondBy))"
+                + (stopsClock ? "}" : ",\"stopsClock\":false}")
+        case .supplementReceived(let note, let restart):
+            "{\"due\":\(number(restart?.due)),\"note\":\(quoted(note)),"
+                + "\"stepDue\":\(number(restart?.stepDue))}"
         case .decided(let outcome, let ruling, let note):
             "{\"note\":\(quoted(note)),\"outcome\":\(quoted(outcome)),"
                 + "\"ruling\":\(quoted(ruling.rawValue))}"
         case .resultReturned(let receiver): "{\"to\":\(quoted(receiver))}"
         case .reminded(let reminder): "{\"of\":\(quoted(reminder.rawValue))}"
+        default: rareData
         }
     }
 
     /// Reads an event back; nil when the data is not of the kind.
     init?(kind: Int16, data: String) {
-        if kind == 1 {
+        if kind == 1 || kind == 13 {
             guard let received = Self.read(Received.self, data) else { return nil }
-            self = .received(received)
+            self = kind == 1 ? .received(received) : .filed(received)
+            return
+        }
+        if kind > 13, kind != 34 {
+            guard let event = Self.rare(kind, data) else { return nil }
+            self = event
             return
         }
         guard let fields = Self.read(Fields.self, data), let event = fields.event(kind) else {
@@ -60,16 +90,17 @@ extension Event {
         self = event
     }
 
-    private static func json(_ received: Received) -> String {
+    /// Writes a value as JSON with its keys in order.
+    static func json(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let bytes = try? encoder.encode(received) else {
-            preconditionFailure("a reception holds nothing that JSON cannot say")
+        guard let bytes = try? encoder.encode(value) else {
+            preconditionFailure("an event holds nothing that JSON cannot say")
         }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func read<T: Decodable>(_ type: T.Type, _ text: String) -> T? {
+    static func read<T: Decodable>(_ type: T.Type, _ text: String) -> T? {
         // What is wrong with the text is told by the caller, which knows the row.
         try? JSONDecoder().decode(type, from: Data(text.utf8))
     }
@@ -100,6 +131,7 @@ private struct Fields: Decodable {
     let papers: [String]?
     let ruling: Ruling?
     let of: Reminder?
+    let stopsClock: Bool?
 
     func event(_ kind: Int16) -> Event? {
         switch kind {
@@ -114,6 +146,7 @@ private struct Fields: Decodable {
         case 10: text.map { .resultReturned(to: $0) }
         case 11: reason.map { .withdrawn(reason: $0) }
         case 12: of.map { .reminded($0) }
+        case 34: reason.map { .repaired(reason: $0) }
         default: nil
         }
     }
@@ -135,14 +168,17 @@ private struct Fields: Decodable {
     private var supplementRequested: Event? {
         guard let papers, let reason else { return nil }
         return .supplementRequested(
-            papers: papers, reason: reason, respondBy: respondBy.map(Instant.init(microseconds:)))
+            papers: papers, reason: reason, respondBy: respondBy.map(Instant.init(microseconds:)),
+            stopsClock: stopsClock ?? true)
     }
 
     private var supplementReceived: Event? {
-        guard let note, let due else { return nil }
-        return .supplementReceived(
-            note: note, due: Instant(microseconds: due),
-            stepDue: stepDue.map(Instant.init(microseconds:)))
+        guard let note else { return nil }
+        let restart = due.map {
+            Restart(
+                due: Instant(microseconds: $0), stepDue: stepDue.map(Instant.init(microseconds:)))
+        }
+        return .supplementReceived(note: note, restart: restart)
     }
 
     private var decided: Event? {

@@ -6,8 +6,8 @@ internal import Postgres
 /// The hash chain of one dossier's ledger (promise P11).
 ///
 /// A row's hash is the SHA-256 of the hash before it (32 zero bytes before the first) and the row's
-/// columns as text, parted by `|`; `sql/verify.sql` says the same in SQL and shares no code with
-/// it.
+/// columns as text, parted by `|`, the mandate only where one was used; `sql/verify.sql` says the
+/// same in SQL and shares no code with it.
 enum LedgerHash {
     static let beforeFirst = [UInt8](repeating: 0, count: 32)
 
@@ -25,6 +25,7 @@ enum LedgerHash {
         append(custodian.map { "\($0.rawValue)" } ?? "-")
         append("|\(command)|")
         append(data)
+        if let mandate = entry.mandate { append("|\(mandate)") }
         return Array(SHA256.hash(data: row))
     }
 }

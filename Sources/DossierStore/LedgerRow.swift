@@ -1,4 +1,4 @@
-public import Dossiers
+internal import Dossiers
 internal import Postgres
 
 /// A stored ledger row.
@@ -11,9 +11,10 @@ struct LedgerRow: Sendable {
 
     static let columns: SQL =
         """
-        l.dossier, l.number, l.at, l.officer, l.unit, l.kind, l.command, l.hash, l.data, l.custodian
+        l.dossier, l.number, l.at, l.officer, l.unit, l.kind, l.command, l.hash, l.data,
+        l.custodian, l.mandate
         """
-    static let columnCount = 10
+    static let columnCount = 11
 
     init(_ rows: Rows, _ row: Int) throws {
         let dossier = try rows.int64(row, 0)
@@ -27,29 +28,10 @@ struct LedgerRow: Sendable {
             at: Instant(microseconds: try rows.timestamp(row, 2).microseconds),
             officer: try rows.int32(row, 3),
             unit: rows.isNull(row, 4) ? nil : UnitID(rawValue: try rows.int32(row, 4)),
+            mandate: rows.isNull(row, 10) ? nil : try rows.int32(row, 10),
             event: event)
         command = try rows.uuid(row, 6)
         hash = try rows.bytes(row, 7)
         custodian = rows.isNull(row, 9) ? nil : try rows.int32(row, 9)
-    }
-}
-
-extension Event {
-    /// The event's name as the terminal spells the command that causes it.
-    public var name: String {
-        switch self {
-        case .received: "receive"
-        case .refused: "refuse"
-        case .handedOff: "hand-off"
-        case .delivered: "deliver"
-        case .accepted: "accept"
-        case .sentBack: "send-back"
-        case .supplementRequested: "supplement request"
-        case .supplementReceived: "supplement received"
-        case .decided: "decide"
-        case .resultReturned: "return"
-        case .withdrawn: "withdraw"
-        case .reminded: "remind"
-        }
     }
 }

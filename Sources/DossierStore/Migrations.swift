@@ -15,7 +15,8 @@ public struct Migrations: Sendable {
 
     /// All steps in order.
     public static let steps: [Step] = [
-        step(1, "foundation", PackageResources._001_foundation_sql)
+        step(1, "foundation", PackageResources._001_foundation_sql),
+        step(2, "the_law_in_full", PackageResources._002_the_law_in_full_sql),
     ]
 
     private static func step(_ version: Int32, _ name: String, _ sql: [UInt8]) -> Step {

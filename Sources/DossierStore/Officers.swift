@@ -18,7 +18,7 @@ public struct OfficerRecord: Hashable, Sendable {
 
 extension DossierStore {
     /// The day in Viet Nam, which has kept UTC+7 since 1975; sessions themselves keep UTC.
-    private static let today: SQL = "(now() at time zone interval '07:00')::date"
+    static let today: SQL = "(now() at time zone interval '07:00')::date"
 
     /// Returns who acts: the officer of the database login, or of another login where the session
     /// may speak for it.
@@ -31,7 +31,8 @@ extension DossierStore {
     public func actor(as login: String? = nil) async throws -> OfficerRecord {
         let rows = try await pool.query(
             """
-            select o.id, o.name, u.id, a.posts, o.login::text, u.code, u.name, session_user::text
+            select o.id, o.name, u.id, a.posts, o.login::text, u.code, u.name,
+                   \(Self.mandatesOfOfficer)
             from officer o
             join appointment a on a.officer = o.id
                 and \(Self.today) between a.valid_from and coalesce(a.valid_to, 'infinity')
@@ -112,14 +113,41 @@ extension DossierStore {
         }
     }
 
-    private static func record(
+    /// An officer by login, with what the officer may do today in the own right and in others'.
+    ///
+    /// - Throws: ``StoreError/noOfficer(login:)`` for a login without a post today.
+    public func officer(login: String) async throws -> OfficerRecord {
+        let rows = try await pool.query(Self.officer(login))
+        guard !rows.isEmpty else { throw StoreError.noOfficer(login: login) }
+        return try Self.record(rows, 0)
+    }
+
+    static func officer(_ login: String) -> SQL {
+        """
+        select o.id, o.name, u.id, a.posts, o.login::text, u.code, u.name, \(mandatesOfOfficer)
+        from officer o
+        join appointment a on a.officer = o.id
+            and \(today) between a.valid_from and coalesce(a.valid_to, 'infinity')
+        join unit u on u.id = a.unit
+        where o.login = \(login)::name order by a.valid_from desc limit 1
+        """
+    }
+
+    static func record(
         _ rows: Rows, _ row: Int, standsFor: Set<UnitID> = []
     ) throws -> OfficerRecord {
-        OfficerRecord(
+        let mandates =
+            rows.columnCount > 7 && !rows.isNull(row, 7)
+            ? Event.read([Mandate].self, try rows.text(row, 7)) : []
+        guard let mandates else {
+            throw StoreError.unreadableCatalogue("mandate of \(try rows.text(row, 4))")
+        }
+        return OfficerRecord(
             officer: Officer(
                 id: try rows.int32(row, 0), name: try rows.text(row, 1),
                 unit: UnitID(rawValue: try rows.int32(row, 2)),
-                posts: Set(try rows.decode(row, 3, as: [String].self)), standsFor: standsFor),
+                posts: Set(try rows.decode(row, 3, as: [String].self)), standsFor: standsFor,
+                mandates: mandates),
             login: try rows.text(row, 4), unitCode: try rows.text(row, 5),
             unitName: try rows.text(row, 6))
     }

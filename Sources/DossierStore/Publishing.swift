@@ -37,19 +37,26 @@ extension DossierStore {
         async throws
     {
         try await pool.transaction(timeout: .seconds(120)) { [self] session in
-            try session.pipeline([
-                """
-                insert into tenant (id, code, name)
-                values (\(tenant), \(province.code), \(province.name))
-                on conflict (id) do update set code = excluded.code, name = excluded.name
-                """,
-                Self.upsert(organisation.levels), Self.upsert(organisation.posts),
-                Self.upsert(organisation.roles), Self.upsert(organisation.areas),
-                Self.upsert(organisation.units),
-                "update catalogue set version = version + 1",
-            ])
-            for calendar in organisation.calendars { try Self.publish(calendar, &session) }
+            try publish(organisation, province: province, &session)
         }
+    }
+
+    func publish(
+        _ organisation: Organisation, province: (code: String, name: String),
+        _ session: inout Session
+    ) throws {
+        try session.pipeline([
+            """
+            insert into tenant (id, code, name)
+            values (\(tenant), \(province.code), \(province.name))
+            on conflict (id) do update set code = excluded.code, name = excluded.name
+            """,
+            Self.upsert(organisation.levels), Self.upsert(organisation.posts),
+            Self.upsert(organisation.roles), Self.upsert(organisation.areas),
+            Self.upsert(organisation.units),
+            "update catalogue set version = version + 1",
+        ])
+        for calendar in organisation.calendars { try Self.publish(calendar, &session) }
     }
 
     private static func upsert(_ levels: [LevelDescription]) -> SQL {
@@ -132,7 +139,7 @@ extension DossierStore {
         """
     }
 
-    private static func publish(_ calendar: WorkingCalendar, _ session: inout Session) throws {
+    static func publish(_ calendar: WorkingCalendar, _ session: inout Session) throws {
         let compiled = try encode(calendar)
         let hash = sha256(compiled)
         let known = try session.execute(

@@ -58,8 +58,23 @@ public struct DossierFile: Sendable {
     public let officers: [OfficerID: String]
     public let units: [UnitID: String]
     public let unitCodes: [UnitID: String]
+    /// The signature lines of acts under a mandate, naming both officers.
+    public let signatures: [MandateID: String]
     /// Why the router set its delivery aside, if it did.
     public let parkedReason: String?
+}
+
+/// A question that a unit has not answered yet.
+public struct AwaitedOpinion: Hashable, Sendable {
+    public let dossier: DossierID
+    public let code: String
+    public let number: Int
+    public let question: String
+    public let due: Instant
+    public let askedAt: Instant
+    public let procedureName: String
+    /// The name of the unit that holds the dossier.
+    public let askedBy: String
 }
 
 /// A job set aside for a person.
@@ -129,7 +144,8 @@ extension DossierStore {
             select id, code, valid_from from unit where id = \(unit.rawValue)
             union
             select u.id, u.code, u.valid_from from unit u
-            join line l on u.successor = l.code and u.valid_to >= u.valid_from
+            join line l on l.code = any(string_to_array(u.successor, ' '))
+                and u.valid_to >= u.valid_from
                 and u.valid_to < (now() at time zone interval '07:00')::date
         )
         select id from line where id <> \(unit.rawValue)
@@ -198,13 +214,20 @@ extension DossierStore {
                 """
                 select u.id, u.name, u.code from unit u where id in (
                     select unit from ledger where tenant = \(tenant) and dossier = \(id)
-                    union select custodian from ledger where tenant = \(tenant) and dossier = \(id))
+                    union select custodian from ledger where tenant = \(tenant) and dossier = \(id)
+                    union select unit from opinion where tenant = \(tenant) and dossier = \(id))
+                """,
+                """
+                select m.id, m.kind, p.name, o.name, m.decision from mandate m
+                join officer p on p.id = m.principal join officer o on o.id = m.officer
+                where m.id in (
+                    select mandate from ledger where tenant = \(tenant) and dossier = \(id))
                 """,
             ])
             guard !read[0].isEmpty else { throw StoreError.noDossier(code: "\(id)") }
             let row = try DossierRow(read[0], 0)
             let entries = try (0..<read[1].count).map { try LedgerRow(read[1], $0).entry }
-            guard case .received(let received) = entries.first?.event else {
+            guard let received = entries.first?.event.reception else {
                 throw StoreError.corrupt(dossier: id, problem: "its ledger has no reception")
             }
             var (officers, units, codes) = (
@@ -221,10 +244,46 @@ extension DossierStore {
             return DossierFile(
                 dossier: row.dossier,
                 edition: try catalogue.edition(
-                    row.edition, calendarVersion: row.dossier.reception.calendarVersion, &session),
+                    row.edition, calendarVersion: row.dossier.clock.calendarVersion, &session),
                 application: received.application, entries: entries, officers: officers,
-                units: units, unitCodes: codes,
+                units: units, unitCodes: codes, signatures: try Self.signatures(read[5]),
                 parkedReason: read[2].isEmpty ? nil : try read[2].text(0, 0))
+        }
+    }
+
+    private static func signatures(_ rows: Rows) throws -> [MandateID: String] {
+        try (0..<rows.count).reduce(into: [:]) { signatures, row in
+            let kind = Mandate.Kind(rawValue: try rows.text(row, 1)) ?? .delegation
+            signatures[try rows.int32(row, 0)] =
+                "\(kind.abbreviation) \(try rows.text(row, 2)): \(try rows.text(row, 3)) "
+                + "(\(try rows.text(row, 4)))"
+        }
+    }
+
+    /// Lists what a unit was asked and has not answered, nearest deadline first.
+    public func opinionsAwaited(of unit: UnitID) async throws -> [AwaitedOpinion] {
+        let rows = try await pool.query(
+            """
+            select o.dossier, i.code, o.number, o.question, o.due, o.asked_at, e.name, u.name
+            from opinion o
+            join dossier d on d.tenant = o.tenant and d.id = o.dossier and d.status <= 5
+            join intake i on i.tenant = o.tenant and i.dossier = o.dossier
+            join procedure_edition e on e.id = d.edition
+            left join unit u on u.id = d.custodian
+            where o.tenant = \(tenant)
+                and (o.unit = \(unit.rawValue)
+                     or o.unit in (select id from (\(Self.formerUnits(unit))) f))
+                and o.answered_at is null and o.silent_at is null and o.withdrawn_at is null
+            order by o.due, o.dossier, o.number
+            """)
+        return try (0..<rows.count).map { row in
+            AwaitedOpinion(
+                dossier: try rows.int64(row, 0), code: try rows.text(row, 1),
+                number: Int(try rows.int16(row, 2)), question: try rows.text(row, 3),
+                due: Instant(microseconds: try rows.timestamp(row, 4).microseconds),
+                askedAt: Instant(microseconds: try rows.timestamp(row, 5).microseconds),
+                procedureName: try rows.text(row, 6),
+                askedBy: rows.isNull(row, 7) ? "" : try rows.text(row, 7))
         }
     }
 
@@ -267,9 +326,9 @@ extension DossierStore {
                     and not exists (
                         select from parked_job p where p.tenant = d.tenant and p.dossier = d.id)
             ), queued as (
-                insert into job (tenant, dossier, number)
-                select tenant, dossier, number from given
-                union all select tenant, dossier, number from lost
+                insert into job (tenant, dossier, number, kind)
+                select tenant, dossier, number, kind from given
+                union all select tenant, dossier, number, 0 from lost
                 returning id
             )
             select id, pg_notify('motcua_job', '') from queued

@@ -29,24 +29,25 @@ extension DossierStore {
     ) async throws -> BatchReport {
         try await pool.transaction { [self] session in
             let claimed = try session.pipeline([
+                Self.unitsStayAsTheyAre,
                 """
                 select id, dossier, attempts from job
-                where tenant = \(tenant) and id > \(cursor) and due_at <= now()
+                where tenant = \(tenant) and id > \(cursor) and due_at <= now() and kind = 0
                     and (\(job) is null or id = \(job))
                 order by id limit \(Int64(limit)) for update skip locked
                 """,
                 "select clock_timestamp()",
             ])
             var report = BatchReport()
-            report.claimed = claimed[0].count
+            report.claimed = claimed[1].count
             guard report.claimed > 0 else { return report }
-            let now = Instant(microseconds: try claimed[1].timestamp(0, 0).microseconds)
+            let now = Instant(microseconds: try claimed[2].timestamp(0, 0).microseconds)
             var work = RoutingWork(
                 store: self, now: now, directory: try catalogue.directory(&session))
             for row in 0..<report.claimed {
-                work.jobs[try claimed[0].int64(row, 1), default: []].append(
-                    try claimed[0].int64(row, 0))
-                report.cursor = max(report.cursor, try claimed[0].int64(row, 0))
+                work.jobs[try claimed[1].int64(row, 1), default: []].append(
+                    try claimed[1].int64(row, 0))
+                report.cursor = max(report.cursor, try claimed[1].int64(row, 0))
             }
             try work.decide(&session)
             report.done = work.batch.count
@@ -115,7 +116,7 @@ extension DossierStore {
                     let row = try DossierRow(read[0], index)
                     let edition = try law(of: row, &session)
                     let transition = try edition.apply(
-                        .remind, to: row.dossier, by: .router, at: now)
+                        .remind, to: row.dossier, by: .router, at: now, beside: row.groupLevels)
                     batch.append(transition, after: row.hash, command: .random())
                 } catch let error as TransitionError {
                     failed[try read[0].int64(index, 0)] = error.description
@@ -123,7 +124,7 @@ extension DossierStore {
                     failed[try read[0].int64(index, 0)] = error.description
                 }
             }
-            if batch.count > 0 { try session.commit(with: [batch.update(finishing: [])]) }
+            if batch.count > 0 { try session.commit(with: batch.update(finishing: [])) }
             return (batch.count, failed)
         }
     }
@@ -132,7 +133,8 @@ extension DossierStore {
     public func claimable(after cursor: Int64, limit: Int) async throws -> [Int64] {
         let rows = try await pool.query(
             """
-            select id from job where tenant = \(tenant) and id > \(cursor) and due_at <= now()
+            select id from job
+            where tenant = \(tenant) and id > \(cursor) and due_at <= now() and kind = 0
             order by id limit \(Int64(limit))
             """)
         return try (0..<rows.count).map { try rows.int64($0, 0) }
@@ -150,8 +152,8 @@ extension DossierStore {
                 where tenant = \(tenant) and id = \(job) and attempts + 1 >= \(attemptLimit)
                 returning *
             ), parked as (
-                insert into parked_job (tenant, id, dossier, number, owner, attempts, reason)
-                select g.tenant, g.id, g.dossier, g.number, coalesce(u.id, d.receiver),
+                insert into parked_job (tenant, id, dossier, number, kind, owner, attempts, reason)
+                select g.tenant, g.id, g.dossier, g.number, g.kind, coalesce(u.id, d.receiver),
                        g.attempts + 1, \(reason)
                 from given_up g join dossier d on d.tenant = g.tenant and d.id = g.dossier
                 left join unit u on u.id = d.from_unit
@@ -223,13 +225,14 @@ private struct RoutingWork {
         let transit: Transit
         switch dossier.state {
         case .inTransit(let leg), .returning(let leg, _): transit = leg
-        case .held, .paused, .decided, .returned, .refused, .stopped, .withdrawn:
+        case .filed, .held, .paused, .decided, .returned, .refused, .stopped, .withdrawn:
             return dropJob(job)
         }
         guard transit.deliveredAt == nil else { return dropJob(job) }
         let edition = try store.law(of: row, &session)
         let unit = try receiver(of: transit, dossier, edition)
-        let transition = try edition.apply(.deliver(to: unit), to: dossier, by: .router, at: now)
+        let transition = try edition.apply(
+            .deliver(to: unit), to: dossier, by: .router, at: now, beside: row.groupLevels)
         batch.append(transition, after: row.hash, command: UUIDBytes(job: job))
         finished.append(job)
     }
@@ -297,7 +300,7 @@ private struct RoutingWork {
                 """)
         }
         if batch.count > 0 {
-            statements.append(batch.update(finishing: finished))
+            statements += batch.update(finishing: finished)
         } else if !finished.isEmpty {
             statements.append(
                 "delete from job where tenant = \(store.tenant) and id = any(\(finished))")

@@ -22,6 +22,20 @@ public enum StoreError: Error, Hashable, Sendable {
     case noOfficer(login: String)
     /// What is published already differs from what is to be published under the same number.
     case publishedOtherwise(String)
+    /// A mandate gives only what its principal has.
+    case beyondMandate(posts: [PostID], of: String)
+    /// No mandate has the number.
+    case noMandate(MandateID)
+    /// Open dossiers would be left without anyone who holds the post of their step (promise P3).
+    case postLeftEmpty(unit: String, post: PostID, dossiers: [String])
+    /// The procedure has no edition of the number.
+    case noSuchEdition(procedure: String, edition: Int)
+    /// An act of the administration names its legal basis.
+    case basisMissing
+    /// A calendar is amended by a higher version only.
+    case calendarNotNewer(String, version: Int, known: Int)
+    /// The damage is not one that the program can mend.
+    case cannotMend(code: String, why: Bilingual)
     /// The database has been migrated by something else than these migrations.
     case foreignSchema(String)
 }
@@ -77,12 +91,62 @@ extension StoreError {
                 vi: "\(what) đã công bố với nội dung khác; tăng số bản rồi công bố lại.",
                 en: "\(what) is published with other content; "
                     + "raise its number and publish again.")
+        case .beyondMandate, .noMandate, .postLeftEmpty, .noSuchEdition, .basisMissing,
+            .calendarNotNewer, .cannotMend:
+            actSentence
         case .foreignSchema(let problem):
             Bilingual(
                 vi: "Cơ sở dữ liệu không do phiên bản này tạo: \(problem).",
                 en: "The database was not made by these migrations: \(problem).")
         }
     }
+
+    private var actSentence: Bilingual {
+        switch self {
+        case .beyondMandate(let posts, let login):
+            Bilingual(
+                vi: "Chỉ ủy quyền được vị trí mà \"\(login)\" đang giữ"
+                    + (posts.isEmpty ? "; nêu vị trí." : ", không phải \(list(posts))."),
+                en: "A mandate gives only posts that \"\(login)\" holds"
+                    + (posts.isEmpty ? "; name one." : ", not \(list(posts))."))
+        case .noMandate(let id):
+            Bilingual(
+                vi: "Không có ủy quyền số \(id); xem `motcua mandate list --all`.",
+                en: "There is no mandate number \(id); see `motcua mandate list --all`.")
+        case .postLeftEmpty(let unit, let post, let dossiers):
+            Bilingual(
+                vi: "\(unit) sẽ không còn ai giữ vị trí \"\(post)\" cho \(dossiers.count) hồ sơ "
+                    + "đang mở (\(list(Array(dossiers.prefix(3))))…); bổ nhiệm hoặc ủy quyền người "
+                    + "khác trước.",
+                en: "\(unit) would have nobody in the post \"\(post)\" for \(dossiers.count) open "
+                    + "dossier(s) (\(list(Array(dossiers.prefix(3))))…); appoint or mandate "
+                    + "somebody first.")
+        case .noSuchEdition(let procedure, let edition):
+            Bilingual(
+                vi: "Thủ tục \(procedure) chưa công bố bản \(edition); dùng `motcua publish`.",
+                en: "Procedure \(procedure) has no published edition \(edition); publish it with "
+                    + "`motcua publish`.")
+        case .basisMissing:
+            Bilingual(
+                vi: "Phải nêu căn cứ pháp lý; thêm `--basis \"…\"`.",
+                en: "A legal basis is required; add `--basis \"…\"`.")
+        case .calendarNotNewer(let calendar, let version, let known):
+            Bilingual(
+                vi: "Lịch \(calendar) bản \(version) không mới hơn bản \(known) đã công bố; "
+                    + "tăng `version`.",
+                en: "Calendar \(calendar), version \(version), is not newer than the published "
+                    + "version \(known); raise `version`.")
+        case .cannotMend(let code, let why):
+            Bilingual(
+                vi: "Hồ sơ \(code) không sửa được bằng chương trình: \(why.vi); "
+                    + "khôi phục từ bản sao lưu.",
+                en: "Dossier \(code) cannot be mended by the program: \(why.en); "
+                    + "restore it from a backup.")
+        default: preconditionFailure("only refusals of acts come here")
+        }
+    }
+
+    private func list(_ items: [String]) -> String { items.joined(separator: ", ") }
 
     /// The hour on the clocks of Viet Nam, which has kept UTC+7 since 1975.
     private static func local(_ instant: Instant) -> String {

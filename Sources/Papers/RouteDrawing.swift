@@ -56,7 +56,8 @@ public struct RouteDrawing: Sendable {
         unitNames[role] ?? roles[role].map { text($0.name) } ?? role
     }
 
-    /// What a box says: the step's name first, then unit, post and limit, then what is asked.
+    /// What a box says: the step's name first, then unit, post and limit, then what is asked of
+    /// others there: opinions, children, the financial duty.
     func lines(of step: Step) -> (unit: String, post: String, asked: [String]) {
         let post = [step.post.map { posts[$0].map(text) ?? $0 }, step.limit.map(text)]
             .compactMap(\.self).joined(separator: " · ")
@@ -68,7 +69,34 @@ public struct RouteDrawing: Sendable {
             return text(vi: "Lấy ý kiến ", en: "Asks ") + names.joined(separator: ", ") + ": "
                 + text(asked.deadline)
         }
-        return (unitName(step.role), post, asked)
+        return (unitName(step.role), post, asked + opened(at: step) + owed(at: step))
+    }
+
+    /// What a box says of the children that are opened and awaited at its step.
+    private func opened(at step: Step) -> [String] {
+        let second = procedure.steps.dropFirst().first?.id ?? procedure.steps.first?.id
+        return procedure.children.filter { ($0.step ?? second) == step.id }.map { child in
+            var line = text(vi: "Mở hồ sơ ", en: "Opens ") + "\(child.id) (\(child.procedure))"
+            if !child.after.isEmpty {
+                line += text(vi: " sau ", en: " after ") + child.after.joined(separator: ", ")
+            }
+            switch child.condition {
+            case nil, .always: break
+            case .chosen: line += text(vi: ", nếu áp dụng", en: ", where it applies")
+            case .cases(let codes):
+                line += text(vi: ", trường hợp ", en: ", case ") + codes.joined(separator: ", ")
+            }
+            return line
+        }
+    }
+
+    /// What a box says of the financial duty that is met at its step.
+    private func owed(at step: Step) -> [String] {
+        guard let duty = procedure.duty, duty.step == step.id else { return [] }
+        let level = roles[duty.office]?.level.map { " (\(name($0)))" } ?? ""
+        return [
+            text(vi: "Nghĩa vụ tài chính: ", en: "Financial duty: ") + unitName(duty.office) + level
+        ]
     }
 
     /// The arrows: one for every pair of steps, with the outcomes that lead from one to the other.

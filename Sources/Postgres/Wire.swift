@@ -254,11 +254,12 @@ final class Wire {
 }
 
 extension Duration {
-    /// Milliseconds for `poll`, rounded up, at most an hour.
+    /// Milliseconds for `poll`, rounded up, at most an hour; 0 for what has passed.
     var pollMilliseconds: Int32 {
+        // A negative number would mean without end: a deadline just missed would never come.
+        guard self > .zero else { return 0 }
         let (seconds, attoseconds) = components
         if seconds >= 3600 { return 3_600_000 }
-        if seconds < 0 { return 0 }
         let part = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
         return Int32(seconds * 1000 + part)
     }

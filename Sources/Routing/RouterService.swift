@@ -103,6 +103,7 @@ struct Rounds {
                 cursor = 0
             }
             let claimed = try await deliver()
+            try await followGroups()
             let reminded = try await remind(unless: claimed > 0 && !isSweep)
             isBacklog = claimed >= settings.batchLimit
             if !isBacklog && reminded < settings.batchLimit { return }
@@ -144,6 +145,22 @@ struct Rounds {
             cursor = max(cursor, job)
         }
         return claimed
+    }
+
+    /// Brings interlinked groups up to date; one that cannot be is put off, then parked.
+    private func followGroups() async throws {
+        for job in try await store.groupJobs() {
+            do {
+                try await store.followGroup(job: job)
+            } catch let error as PostgresError where error.canRetry {
+                throw error
+            } catch {
+                let isParked = try await store.postpone(job: job, reason: "\(error)")
+                logger.error(
+                    "a group cannot be followed",
+                    metadata: ["job": "\(job)", "parked": "\(isParked)", "error": "\(error)"])
+            }
+        }
     }
 
     private mutating func note(_ report: BatchReport) {

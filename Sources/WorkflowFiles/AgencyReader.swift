@@ -265,11 +265,12 @@ struct AgencyReader {
     private func checkNames(into problems: Problems) {
         var told: Set<String> = []
         for (unit, mark) in marks {
-            for (key, vi, name) in [
-                ("parent", "đơn vị cấp trên", unit.parent),
-                ("successor", "đơn vị kế thừa", unit.successor),
-            ] {
-                guard let name, byCode[name] == nil, told.insert("\(key) \(name)").inserted else {
+            // A unit that was split names several successors.
+            let named =
+                [unit.parent].compactMap(\.self).map { ("parent", "đơn vị cấp trên", $0) }
+                + unit.successors.map { ("successor", "đơn vị kế thừa", $0) }
+            for (key, vi, name) in named {
+                guard byCode[name] == nil, told.insert("\(key) \(name)").inserted else {
                     continue
                 }
                 let hint = Spelling.hint(for: name, among: byCode.keys)

@@ -38,11 +38,7 @@ final class Catalogue {
 
     private func check() {
         let coverage = Coverage(common)
-        var graphs: [String: RouteGraph] = [:]
-        for entry in entries {
-            guard let code = entry.draft.code, graphs[code] == nil else { continue }
-            graphs[code] = ProcedureRouteChecks.graph(entry.draft, common: common)
-        }
+        let editions = Editions(entries.map(\.draft), common: common)
         for entry in entries {
             if common.isSound {
                 ProcedureNameChecks(
@@ -51,73 +47,12 @@ final class Catalogue {
                 ).run()
             }
             ProcedureRouteChecks(
-                draft: entry.draft, common: common, problems: entry.problems,
-                child: { graphs[$0] }
+                draft: entry.draft, common: common, problems: entry.problems, editions: editions
             ).run()
-            checkChildren(entry, known: Set(graphs.keys))
+            ChildChecks(draft: entry.draft, problems: entry.problems, editions: editions).run()
+            MatterChecks(draft: entry.draft, common: common, problems: entry.problems).run()
         }
         checkEditions()
-    }
-
-    private func checkChildren(_ entry: Entry, known: Set<String>) {
-        let draft = entry.draft
-        let siblings = draft.children.map(\.child.id)
-        for (child, fields) in draft.children {
-            if child.procedure == draft.code {
-                entry.problems.error(
-                    fields.mark("procedure"),
-                    en: "child \"\(child.id)\" is the procedure itself",
-                    vi: "hồ sơ thành phần \"\(child.id)\" chính là thủ tục này")
-            } else if !known.contains(child.procedure) {
-                let hint = Spelling.hint(for: child.procedure, among: known)
-                entry.problems.error(
-                    fields.mark("procedure"),
-                    en:
-                        "child \"\(child.id)\" opens procedure \(quoted(child.procedure)), which "
-                        + "no file defines\(hint.en)",
-                    vi: "hồ sơ thành phần \"\(child.id)\" mở thủ tục \(quoted(child.procedure)), "
-                        + "không tệp nào định nghĩa\(hint.vi)")
-            }
-            for name in child.after where name == child.id || !siblings.contains(name) {
-                let hint = Spelling.hint(for: name, among: siblings.filter { $0 != child.id })
-                entry.problems.error(
-                    fields.mark("after"),
-                    en:
-                        "child \"\(child.id)\" comes after \(quoted(name)), which is no other "
-                        + "child here\(hint.en)",
-                    vi: "hồ sơ thành phần \"\(child.id)\" đi sau \(quoted(name)), không phải hồ sơ "
-                        + "thành phần nào khác ở đây\(hint.vi)")
-            }
-        }
-        if let circle = circle(draft.children.map(\.child)) {
-            let path = circle.joined(separator: " → ")
-            entry.problems.error(
-                draft.fields.mark("children"), en: "the children wait for each other: \(path)",
-                vi: "các hồ sơ thành phần chờ lẫn nhau: \(path)")
-        }
-    }
-
-    /// Finds children that wait for each other in a circle.
-    private func circle(_ children: [ChildProcedure]) -> [String]? {
-        let after = Dictionary(
-            children.map { ($0.id, $0.after) }, uniquingKeysWith: { first, _ in first })
-        var done: Set<String> = []
-        for child in children {
-            var path: [String] = []
-            var waiting: [(name: String, depth: Int)] = [(child.id, 0)]
-            while let next = waiting.popLast() {
-                path.removeSubrange(next.depth...)
-                if let start = path.firstIndex(of: next.name) {
-                    return path[start...] + [next.name]
-                }
-                guard done.insert(next.name).inserted || path.isEmpty else { continue }
-                path.append(next.name)
-                for name in after[next.name] ?? [] where name != next.name {
-                    waiting.append((name, path.count))
-                }
-            }
-        }
-        return nil
     }
 
     /// Finds editions that stand twice and editions of one procedure that share days.

@@ -208,7 +208,7 @@ struct Fields {
         return nil
     }
 
-    private func integer(_ node: Node, _ key: String, in range: ClosedRange<Int>) -> Int? {
+    func integer(_ node: Node, _ key: String, in range: ClosedRange<Int>) -> Int? {
         let low = range.lowerBound
         let high = range.upperBound
         return value(

@@ -14,6 +14,7 @@ struct ProcedureNameChecks {
         checkCalendar()
         checkStepRoles()
         checkConsultedRoles()
+        checkDutyOffice()
         checkCoverage()
     }
 
@@ -136,6 +137,13 @@ struct ProcedureNameChecks {
         }
     }
 
+    private func checkDutyOffice() {
+        guard let duty = draft.duty, let office = duty.office, roles[office] == nil else { return }
+        unknownRole(
+            office, duty.fields.mark("office"), en: "the financial duty is fixed by",
+            vi: "nghĩa vụ tài chính do")
+    }
+
     private func unknownRole(_ name: String, _ mark: Mark, en: String, vi: String) {
         let hint = Spelling.hint(for: name, among: roles.keys)
         problems.error(
@@ -149,6 +157,9 @@ struct ProcedureNameChecks {
         let named =
             draft.steps.compactMap { step in step.role.map { ($0, step.fields.mark("role")) } }
             + draft.consultations.flatMap { $0.roles.map { ($0.text, $0.mark) } }
+            + (draft.duty.flatMap { duty in
+                duty.office.map { [($0, duty.fields.mark("office"))] }
+            } ?? [])
         for (name, mark) in named {
             guard let role = roles[name], told.insert(name).inserted,
                 let finding = coverage.finding(role, receptions: receptions, during: period)

@@ -54,7 +54,9 @@ struct ProcedureDraft {
     let results: [ProcedureResult]
     let pauseReasons: [PauseReason]
     let consultations: [ConsultationDraft]
-    let children: [(child: ChildProcedure, fields: Fields)]
+    let children: [ChildDraft]
+    let duty: DutyDraft?
+    let fourEyes: [FourEyesDraft]
     let steps: [StepDraft]
 
     /// Makes the procedure; nil where a part of it could not be read.
@@ -77,7 +79,9 @@ struct ProcedureDraft {
             calendar: calendar, counting: counting, limits: limits, supplement: supplement,
             reappointment: reappointment, papers: papers, fee: fee, results: results,
             pauseReasons: pauseReasons, consultations: consultations.compactMap(\.value),
-            children: children.map(\.child), steps: steps)
+            children: children.map(\.child), duty: duty?.value,
+            fourEyes: fourEyes.isEmpty ? nil : fourEyes.map { $0.steps.map(\.text) },
+            steps: steps)
     }
 }
 
@@ -87,7 +91,7 @@ struct ProcedureReader {
         "procedure", "edition", "from", "to", "rule_set", "name", "field", "sources", "assumed",
         "legal_basis", "levels", "subject", "reception", "calendar", "counting", "time_limit",
         "cases", "difficult_area", "supplement", "reappointment", "papers", "fee", "results",
-        "pauses", "consultations", "children", "steps",
+        "pauses", "consultations", "children", "duty", "four_eyes", "steps",
     ]
 
     let levels: LevelNames
@@ -98,6 +102,7 @@ struct ProcedureReader {
         guard let fields = Fields(root, keys: Self.keys, into: problems) else { return nil }
         _ = fields.texts("sources")
         _ = fields.texts("assumed")
+        let groups = GroupReader(problems: problems)
         return ProcedureDraft(
             fields: fields, code: code(fields), edition: fields.integer("edition", in: 1...9_999),
             period: fields.period(), ruleSet: fields.text("rule_set"),
@@ -111,7 +116,8 @@ struct ProcedureReader {
             supplement: supplement(fields), reappointment: reappointment(fields),
             papers: papers(fields), fee: FeeReader(problems: problems).read(fields),
             results: results(fields), pauseReasons: pauses(fields),
-            consultations: consultations(fields), children: children(fields),
+            consultations: consultations(fields), children: groups.children(fields),
+            duty: groups.duty(fields), fourEyes: groups.fourEyes(fields),
             steps: StepReader(problems: problems).read(fields))
     }
 
@@ -274,34 +280,6 @@ struct ProcedureReader {
                     code, "pause reason", "lý do tạm dừng", pause.mark("code"), &marks, problems)
             else { return nil }
             return PauseReason(code: code, name: name, basis: basis, awaited: awaited)
-        }
-    }
-
-    private func children(_ fields: Fields) -> [(child: ChildProcedure, fields: Fields)] {
-        var marks: [String: Mark] = [:]
-        return fields.items("children").compactMap { item in
-            let keys = ["id", "procedure", "after", "papers"]
-            guard let child = Fields(item, keys: keys, into: problems) else { return nil }
-            let id = child.text("id")
-            let procedure = child.text("procedure")
-            let after = child.texts("after").map(\.text)
-            var papers: [String: String] = [:]
-            if let node = child.node("papers") {
-                if case .mapping(let entries) = node.value {
-                    for entry in entries { papers[entry.key] = child.text(entry.value, entry.key) }
-                } else {
-                    problems.error(
-                        node.mark, en: "\"papers\" must be a mapping from results to papers",
-                        vi: "\"papers\" phải là bảng từ kết quả sang giấy tờ")
-                }
-            }
-            guard let id, let procedure,
-                CommonReaders.isNew(
-                    id, "child", "hồ sơ thành phần", child.mark("id"), &marks, problems)
-            else { return nil }
-            return (
-                ChildProcedure(id: id, procedure: procedure, after: after, papers: papers), child
-            )
         }
     }
 

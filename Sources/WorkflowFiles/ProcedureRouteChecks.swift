@@ -5,20 +5,26 @@ struct ProcedureRouteChecks {
     let draft: ProcedureDraft
     let common: CommonFiles
     let problems: Problems
-    /// Finds the route of a child's procedure.
-    let child: (String) -> RouteGraph?
+    /// The editions among which a child's procedure is found.
+    let editions: Editions
 
     /// The route as the file says it; names that do not exist are left out.
     static func graph(_ draft: ProcedureDraft, common: CommonFiles) -> RouteGraph {
         let roles = common.directory.roles
         let nodes = draft.steps.map { step in
             let role = step.role.flatMap { roles[$0] }
-            let opinions = draft.consultations.filter { $0.step == step.id }.map { asked in
+            var opinions = draft.consultations.filter { $0.step == step.id }.map { asked in
                 RouteGraph.Opinion(
                     id: asked.id,
                     levels: asked.roles.reduce(into: LevelSet()) { levels, role in
                         if let level = roles[role.text]?.level { levels.insert(LevelSet(level)) }
                     })
+            }
+            if let duty = draft.duty, duty.step == step.id {
+                let level = duty.office.flatMap { roles[$0]?.level }
+                opinions.append(
+                    RouteGraph.Opinion(
+                        id: RouteGraph.duty, levels: level.map { LevelSet($0) } ?? LevelSet()))
             }
             return RouteGraph.Node(
                 id: step.id, level: role?.level, opinions: opinions,
@@ -30,7 +36,9 @@ struct ProcedureRouteChecks {
         }
         return RouteGraph(
             nodes: nodes, receptions: draft.reception?.levels ?? [],
-            children: draft.children.map { .init(id: $0.child.id, procedure: $0.child.procedure) })
+            children: draft.children.map {
+                .init(id: $0.child.id, procedure: $0.child.procedure, step: draft.step(of: $0))
+            })
     }
 
     func run() {
@@ -109,17 +117,24 @@ struct ProcedureRouteChecks {
         }
     }
 
+    /// The children's routes as they are on the days on which any of them changes.
+    private var children: [(String) -> RouteGraph?] {
+        let days = editions.changes(of: draft)
+        return days.map { day in { code in editions.graph(code, on: day) } }
+    }
+
     private func checkLevels(_ graph: RouteGraph) {
-        if let witness = TwoLevelProof.witness(graph, child: child) {
+        for child in children {
+            guard let witness = TwoLevelProof.witness(graph, child: child) else { continue }
             let sentence = witness.sentence(name: common.levels.name)
-            problems.error(place(of: witness), en: sentence.en, vi: sentence.vi)
+            return problems.error(place(of: witness), en: sentence.en, vi: sentence.vi)
         }
     }
 
     /// Warns where the procedure declares other levels than its route passes.
     private func checkDeclaration(_ graph: RouteGraph) {
-        let used = TwoLevelProof.reachable(graph, child: child).reduce(LevelSet()) {
-            $0.union($1)
+        let used = children.reduce(into: LevelSet()) { used, child in
+            for levels in TwoLevelProof.reachable(graph, child: child) { used.formUnion(levels) }
         }
         let missing = used.subtracting(draft.levels)
         let idle = draft.levels.subtracting(used)
@@ -138,6 +153,9 @@ struct ProcedureRouteChecks {
         if let name = stop.child.first {
             return draft.children.first { $0.child.id == name }?.fields.mark("procedure")
                 ?? draft.fields.keyMark("children")
+        }
+        if stop.consultation == RouteGraph.duty, let duty = draft.duty {
+            return duty.fields.mark("office")
         }
         if let name = stop.consultation,
             let asked = draft.consultations.first(where: { $0.id == name })

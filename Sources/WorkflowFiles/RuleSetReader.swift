@@ -5,7 +5,7 @@ enum RuleSetReader {
     private static let keys = [
         "id", "name", "from", "to", "legal_basis", "levels", "code_format", "forms",
         "transfer_cutoff", "accept_within", "remind_before", "remind_every", "pause_review",
-        "collect_within", "stop_ends", "assumed",
+        "collect_within", "stop_ends", "check_within", "portal", "assumed",
     ]
 
     static func read(_ root: Node, levels: LevelNames, into problems: Problems) -> [RuleSet] {
@@ -34,6 +34,8 @@ enum RuleSetReader {
             "accept_within", "remind_before", "remind_every", "pause_review", "collect_within",
         ].map { set.limit($0) }
         let stopEnds = set.optionalBoolean("stop_ends") ?? true
+        let checkWithin = set.optionalLimit("check_within")
+        let portal = set.node("portal").flatMap { PortalReader.read($0, set.problems) }
         _ = set.texts("assumed")
         guard let id, let name, let period, let format, let forms, let cutoff,
             let accept = limits[0], let before = limits[1], let every = limits[2],
@@ -41,11 +43,16 @@ enum RuleSetReader {
             CommonReaders.isNew(
                 id, "rule set", "chế độ pháp lý", set.mark("id"), &marks, set.problems)
         else { return nil }
-        return RuleSet(
+        let ruleSet = RuleSet(
             id: id, name: name, period: period, legalBasis: basis, levels: inForce,
             codeFormat: format, forms: forms, transferCutoff: cutoff, acceptWithin: accept,
             remindBefore: before, remindEvery: every, pauseReview: review, collectWithin: collect,
-            stopEnds: stopEnds)
+            stopEnds: stopEnds, checkWithin: checkWithin, portal: portal)
+        // Of a map that is not as it was meant, its ways say nothing.
+        if !set.problems.hasErrors {
+            PortalReader.check(ruleSet, at: set.mark("portal"), set.problems)
+        }
+        return ruleSet
     }
 
     /// Reads `{number: …, title: …}`.

@@ -1,3 +1,4 @@
+import DossierStore
 import Dossiers
 import EmbeddedPostgres
 import Foundation
@@ -55,6 +56,55 @@ import Testing
         #expect(answer.exitCode == 1)
         #expect(answer.output.matches(of: /Received dossier/).count == 2)
         #expect(answer.output.contains("No edition of procedure 0.000000"))
+        await database.pool.shutdown()
+    }
+
+    @Test func thePortalsApplicationsAreFiledInOneRun() async throws {
+        let database = try await TestDatabase.make()
+        try await database.officer("clerk", at: "H21.21553")
+        let program = Program(database: database.connection.connectionString)
+        let line =
+            #"{"as":"clerk","procedure":"1.014359","applicant":"An","result_by":"online"}"#
+        let bad = #"{"as":"clerk","procedure":"1.014359","applicant":"An","result_by":"dove"}"#
+        let answer = try program.run("printf '%s\\n' '\(line)' '\(bad)' | motcua file --from -")
+        #expect(answer.exitCode == 64)
+        #expect(answer.output.contains("Filed dossier H21.21553-"))
+        #expect(answer.output.contains("Line 2 cannot be read"))
+        let listed = try program.run("motcua list --json --as clerk").output
+        #expect(listed.contains(#""status":"filed""#))
+        await database.pool.shutdown()
+    }
+
+    @Test func anOfficersOwnLoginDoesTheWorkOfTheDeskAndNoMore() async throws {
+        let database = try await TestDatabase.make()
+        let login = "clerk_\(database.name)"
+        try await database.officer(login, at: "H21.01")
+        try await database.officer("other", at: "H21.01")
+        try await database.store.createLogin(login)
+        let program = Program(
+            database: TestDatabase.cluster.connectionString(
+                database: database.name, user: login))
+        let filed = try program.run(
+            "motcua file --procedure 1.009645 --applicant An --all-papers --subject 21553 --json")
+        try #require(filed.exitCode == 0, "\(filed.output)")
+        let code = try Answers.decode(Answers.Outcome.self, filed.output).code
+        #expect(try program.run("motcua take-in \(code)").exitCode == 0)
+        let asked = try program.run(
+            "motcua opinions ask \(code) --of H21.02 --question x --within \"1 working-day\"")
+        #expect(asked.exitCode == 0, "\(asked.output)")
+        #expect(try program.run("motcua opinions withdraw \(code) 1 --reason x").exitCode == 0)
+        #expect(try program.run("motcua inbox").exitCode == 0)
+        #expect(try program.run("motcua reassign \(code) --to other --reason x").exitCode == 0)
+        for act in [
+            "motcua mandate grant --kind acting --decision 1 --of other --to \(login) "
+                + "--post clerk --until 2030-12-31",
+            "motcua officer leave other --on 2030-12-31",
+            "motcua migrate-dossiers 1.009645 --to 1 --basis x",
+        ] {
+            let answer = try program.run(act)
+            #expect(answer.exitCode == 1 && answer.output.contains("may not do that"), "\(act)")
+        }
+        #expect(try program.run("motcua take-in \(code) --as other").exitCode == 1)
         await database.pool.shutdown()
     }
 

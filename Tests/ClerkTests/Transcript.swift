@@ -28,7 +28,7 @@ struct Transcript {
     ) async throws -> String {
         var lines: [String] = []
         for line in try read().split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("#") {
+            if line.hasPrefix("# ") {
                 lines += (lines.isEmpty ? [] : [""]) + [String(line)]
             }
             guard line.hasPrefix("$ ") else { continue }
@@ -61,6 +61,8 @@ struct Transcript {
         }
         // The year is printed only where it is not the present one.
         text = text.replacingOccurrences(of: "##/##/#### ##:##", with: "##/## ##:##")
+        // Whole seconds are printed without a fraction, as for what ends with working hours.
+        text = text.replacing(/##:##:##\.#+/, with: "##:##:##")
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if lines.last == "" { lines.removeLast() }
         return lines

@@ -4,7 +4,9 @@ extension Procedure {
     /// The procedure with some of its facts changed.
     func changed(
         code: String? = nil, edition: Int? = nil, period: Period? = nil, calendar: String? = nil,
-        counting: CountingMode? = nil, limits: TimeLimits? = nil, steps: [Step]? = nil
+        counting: CountingMode? = nil, limits: TimeLimits? = nil, steps: [Step]? = nil,
+        pauseReasons: [PauseReason]? = nil, consultations: [Consultation]? = nil,
+        children: [ChildProcedure]? = nil, duty: DutyPolicy? = nil, fourEyes: [[StepID]]? = nil
     ) -> Procedure {
         Procedure(
             code: code ?? self.code, edition: edition ?? self.edition,
@@ -12,8 +14,11 @@ extension Procedure {
             legalBasis: legalBasis, levels: levels, reception: reception,
             calendar: calendar ?? self.calendar, counting: counting ?? self.counting,
             limits: limits ?? self.limits, supplement: supplement, reappointment: reappointment,
-            papers: papers, fee: fee, results: results, pauseReasons: pauseReasons,
-            consultations: consultations, children: children, steps: steps ?? self.steps)
+            papers: papers, fee: fee, results: results,
+            pauseReasons: pauseReasons ?? self.pauseReasons,
+            consultations: consultations ?? self.consultations,
+            children: children ?? self.children, duty: duty ?? self.duty,
+            fourEyes: fourEyes ?? self.fourEyes, steps: steps ?? self.steps)
     }
 }
 

@@ -81,13 +81,15 @@ struct Office: Sendable {
     /// Receives a dossier at a commune's counter.
     @discardableResult
     func receive(
-        _ procedure: String = far, at unit: Dossiers.Unit? = nil, name: String = "Nguyễn Thị Hoa",
-        hasPapers: Bool = true, command: UUIDBytes = .random(), edition: Edition? = nil
+        _ procedure: String = far, at unit: Dossiers.Unit? = nil, subject: String? = nil,
+        name: String = "Nguyễn Thị Hoa", hasPapers: Bool = true, command: UUIDBytes = .random(),
+        edition: Edition? = nil
     ) async throws -> Dossier {
         let unit = unit ?? communes[0]
         let law = if let edition { edition } else { try await store.edition(of: procedure) }
         let outcome = try await store.receive(
-            application(law.procedure, subject: unit.area, name: name, hasPapers: hasPapers),
+            application(
+                law.procedure, subject: subject ?? unit.area, name: name, hasPapers: hasPapers),
             procedure: procedure, at: unit.id, by: officer(unit.id), commandID: command)
         switch outcome {
         case .done(let transition): return transition.dossier
@@ -120,6 +122,7 @@ struct Office: Sendable {
                 way.decision == nil
                     ? .handOff(outcome: way.id, note: "") : .decide(outcome: way.id, note: ""),
                 on: dossier)
+        case .filed: return try await perform(.takeIn, on: dossier)
         case .paused: return try await perform(.recordSupplement(note: ""), on: dossier)
         case .decided(let holding, _):
             let isEnd = edition.procedure.step(holding.step)?.returnsResult == true

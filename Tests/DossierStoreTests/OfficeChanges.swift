@@ -2,9 +2,28 @@ import DossierStore
 import Dossiers
 import EmbeddedPostgres
 import Foundation
+import Logging
 import Postgres
 import TestSupport
 import WorkflowFiles
+
+@testable import Routing
+
+extension Rounds {
+    static let quietLogger: Logger = {
+        var logger = Logger(label: "router-tests")
+        logger.logLevel = .critical
+        return logger
+    }()
+
+    /// Rounds that sweep every time and say nothing.
+    static func quiet(_ store: DossierStore, batch: Int = 500) -> Rounds {
+        var settings = RouterSettings()
+        settings.batchLimit = batch
+        settings.sweepInterval = .zero
+        return Rounds(store: store, settings: settings, logger: quietLogger)
+    }
+}
 
 extension Office {
     /// Publishes a variant of the near procedure under another code.
@@ -20,6 +39,68 @@ extension Office {
         else { throw OfficeError.noSuchUnit }
         try await store.publish(
             variant(file.procedure.changed(code: code)), ruleSet: change(ruleSet), source: code)
+    }
+
+    /// A calendar on which every hour of every day is a working hour.
+    static func always(version: Int = 1, daysOff: [CivilDate: DayName] = [:]) throws
+        -> WorkingCalendar
+    {
+        guard let midnight = TimeOfDay(minutes: 0), let end = TimeOfDay(minutes: 1_440) else {
+            throw OfficeError.noSuchUnit
+        }
+        let day = Shift(start: midnight, end: end)
+        return try WorkingCalendar(
+            id: "always", version: version, years: 2_020...2_100, utcOffsetMinutes: 420,
+            standardDayMinutes: 1_440, fractionalMonthDays: 30,
+            hours: Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0, [day]) }),
+            daysOff: daysOff)
+    }
+
+    /// Publishes a near procedure that is always in working hours and has little patience.
+    func publishImpatient(
+        _ code: String, limit: String, brief: String = "0.001 hour",
+        _ change: @escaping (Procedure) -> Procedure = { $0 }
+    ) async throws {
+        guard let limit = TimeLimit(limit), let brief = TimeLimit(brief) else {
+            throw OfficeError.noSuchUnit
+        }
+        try await store.publish(
+            Organisation(
+                levels: [], posts: [], roles: [], areas: [], units: [],
+                calendars: [try Self.always()]),
+            province: ("H21", "Gia Lai"))
+        let variant = { (procedure: Procedure) in
+            change(
+                procedure.changed(
+                    calendar: "always", counting: .byHours, limits: TimeLimits(general: limit),
+                    steps: procedure.steps.map { $0.changed(limit: nil) }))
+        }
+        try await publish(code, ruleSet: { $0.impatient(brief) }, variant)
+    }
+
+    /// A unit of the province that fills a role for a commune.
+    func unit(_ role: RoleID, for unit: Dossiers.Unit) throws -> Dossiers.Unit {
+        try directory.resolve(
+            role: role, subject: unit.area, receiving: unit.id, on: unit.period.first)
+    }
+
+    /// The one-stop shop of the province.
+    func provinceCounter() throws -> Dossiers.Unit {
+        let found = directory.units.first {
+            $0.level.rank == 3 && $0.roles.contains("one-stop") && $0.period.last == nil
+        }
+        guard let found else { throw OfficeError.noSuchUnit }
+        return found
+    }
+
+    /// Follows every group until none waits, delivering in between.
+    func route() async throws {
+        for _ in 0..<20 {
+            let delivered = try await store.deliverBatch().done
+            let jobs = try await store.groupJobs()
+            for job in jobs { try await store.followGroup(job: job) }
+            if delivered == 0, jobs.isEmpty { return }
+        }
     }
 
     /// Publishes the units anew with one more role for all that have a role already.

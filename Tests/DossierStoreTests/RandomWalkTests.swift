@@ -6,15 +6,72 @@ import Testing
 /// Random commands through the real store: what is stored is read back, and what happened can be
 /// replayed (P9).
 struct RandomWalkTests {
+    /// The rarer commands of the law: opinions, pauses, the duty, apologies.
+    private func law(
+        _ dossier: Dossier, _ edition: Edition, _ office: Office, _ note: String,
+        _ random: inout Seeded
+    ) -> Command {
+        let open = dossier.opinions.map(\.number)
+        switch Int.random(in: 0..<9, using: &random) {
+        case 0, 1:
+            let units = office.directory.units.filter {
+                $0.period.last == nil && ($0.code == "H21.04" || $0.code.hasPrefix("H21.2155"))
+            }
+            return .opinion(
+                .ask(
+                    (0..<Int.random(in: 1...3, using: &random)).compactMap { _ in
+                        units.randomElement(using: &random).map {
+                            OpinionRequest(
+                                consultation: nil, unit: $0, question: "ý kiến " + note,
+                                within: TimeLimit("2 working-day"),
+                                countsInLimit: Bool.random(using: &random))
+                        }
+                    }))
+        case 2, 3:
+            return .opinion(
+                .answer(
+                    number: open.randomElement(using: &random) ?? 1,
+                    Stance.allCases.randomElement(using: &random) ?? .agree, text: "x" + note))
+        case 4:
+            return .opinion(
+                .withdraw(number: open.randomElement(using: &random) ?? 1, reason: "x" + note))
+        case 5:
+            let reason = edition.procedure.pauseReasons.randomElement(using: &random)?.code
+            return .pause(reason: reason ?? "x", note: note)
+        case 6: return .resume(note: note)
+        case 7:
+            return .apologise(
+                reason: "chậm " + note,
+                extension: Bool.random(using: &random) ? TimeLimit("1 working-day") : nil)
+        default: return duty(dossier, edition, office, &random)
+        }
+    }
+
+    private func duty(
+        _ dossier: Dossier, _ edition: Edition, _ office: Office, _ random: inout Seeded
+    ) -> Command {
+        switch dossier.matter?.duty?.stage {
+        case .assessed: return .duty(.notify(notice: "TB", dong: 500_000))
+        case .payable: return .duty(.pay(reference: "GNT", dong: 500_000))
+        case .paid: return .duty(.confirm(note: ""))
+        case .confirmed, nil:
+            let tax = office.directory.units.first {
+                $0.period.last == nil && $0.roles.contains("province-tax")
+            }
+            return .duty(.send(slip: "PC", to: tax ?? office.communes[0]))
+        }
+    }
+
     private func command(
-        _ dossier: Dossier, _ edition: Edition, _ random: inout Seeded
+        _ dossier: Dossier, _ edition: Edition, _ office: Office, _ random: inout Seeded
     ) -> Command {
         let step = dossier.state.step.flatMap(edition.procedure.step)
         let outcome = step?.outcomes.randomElement(using: &random)?.id
         let note =
             ["", "ghi chú \"x\"", "dòng\nhai", "👍", "a'b\\c"].randomElement(using: &random) ?? ""
         let paper = edition.procedure.papers.randomElement(using: &random)?.code
-        switch Int.random(in: 0..<20, using: &random) {
+        switch Int.random(in: 0..<26, using: &random) {
+        case 20..<26: return law(dossier, edition, office, note, &random)
         case 0..<6: return .handOff(outcome: outcome, note: note)
         case 6..<11: return .accept
         case 11, 12: return .decide(outcome: outcome, note: note)
@@ -37,8 +94,13 @@ struct RandomWalkTests {
         var states: Set<String> = []
         var carriedOut = 0
         for walk in 0..<30 {
-            let procedure = walk % 2 == 0 ? Office.far : Office.near
-            var dossier = try await office.receive(procedure, name: "Người thứ \(walk) \"'\\")
+            let procedure = [Office.far, Office.near, "1.009645", "1.115362"][walk % 4]
+            let desk =
+                procedure == "1.009645"
+                ? try office.provinceCounter() : office.communes[0]
+            var dossier = try await office.receive(
+                procedure, at: desk, subject: office.communes[0].area,
+                name: "Người thứ \(walk) \"'\\")
             let edition = try await office.store.file(dossier.id).edition
             for _ in 0..<25 {
                 if Bool.random(using: &random) { _ = try await office.store.deliverBatch() }
@@ -47,7 +109,7 @@ struct RandomWalkTests {
                 let isHonest = Int.random(in: 0..<10, using: &random) > 0
                 do {
                     let outcome = try await office.store.perform(
-                        command(dossier, edition, &random), on: dossier.id,
+                        command(dossier, edition, office, &random), on: dossier.id,
                         by: office.officer(isHonest ? custodian : office.communes[9].id),
                         commandID: .random())
                     guard case .done(let transition) = outcome else {

@@ -41,7 +41,7 @@ struct RawSQLTests {
             Attempt(
                 "a receiver of a level that is not counted",
                 Attempt.forgeReception(#"{"receiver": {province}}"#),
-                refusedBy: "the_receivers_level_is_counted", as: [.officer, .owner]),
+                refusedBy: "a_dossier_begins_with_its_reception", as: [.officer, .owner]),
             Attempt(
                 "a touched bit cleared",
                 Attempt.forge("{far}", "touched = (touched & ~(1 << (receiver & 15)))::smallint"),
@@ -345,7 +345,7 @@ struct RawSQLTests {
                 refusedBy: forbidden, as: Self.both),
             Attempt(
                 "a reception by the router", "insert into intake select * from intake",
-                refusedBy: forbidden, as: [.router]),
+                refusedBy: "intake_pkey", as: [.router]),
             Attempt(
                 "a new dossier by the router", Attempt.forgeReception("{}"), refusedBy: forbidden,
                 as: [.router]),

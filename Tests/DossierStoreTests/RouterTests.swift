@@ -10,17 +10,8 @@ import Testing
 
 /// The router inside this process: rounds over jobs, and the service that wakes them.
 struct RouterTests {
-    private static let quiet: Logger = {
-        var logger = Logger(label: "router-tests")
-        logger.logLevel = .critical
-        return logger
-    }()
-
     private func rounds(_ store: DossierStore, batch: Int = 500) -> Rounds {
-        var settings = RouterSettings()
-        settings.batchLimit = batch
-        settings.sweepInterval = .zero
-        return Rounds(store: store, settings: settings, logger: Self.quiet)
+        Rounds.quiet(store, batch: batch)
     }
 
     private func deliverAll(_ office: Office, _ store: DossierStore? = nil) async throws {
@@ -165,28 +156,6 @@ struct RouterTests {
 
     // MARK: Reminders
 
-    /// Publishes a near procedure that is always in working hours and has little patience.
-    private func publishImpatient(_ code: String, limit: String, _ office: Office) async throws {
-        let (limit, brief) = (try #require(TimeLimit(limit)), try #require(TimeLimit("0.001 hour")))
-        let midnight = try #require(TimeOfDay(minutes: 0))
-        let day = Shift(start: midnight, end: try #require(TimeOfDay(minutes: 1_440)))
-        let always = try WorkingCalendar(
-            id: "always", version: 1, years: 2_020...2_100, utcOffsetMinutes: 420,
-            standardDayMinutes: 1_440, fractionalMonthDays: 30,
-            hours: Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0, [day]) }),
-            daysOff: [:])
-        try await office.store.publish(
-            Organisation(
-                levels: [], posts: [], roles: [], areas: [], units: [], calendars: [always]),
-            province: ("H21", "Gia Lai"))
-        let variant = { (procedure: Procedure) in
-            procedure.changed(
-                calendar: "always", counting: .byHours, limits: TimeLimits(general: limit),
-                steps: procedure.steps.map { $0.changed(limit: nil) })
-        }
-        try await office.publish(code, ruleSet: { $0.impatient(brief) }, variant)
-    }
-
     private func reminders(_ office: Office, _ id: DossierID) async throws -> Set<Reminder> {
         Set(
             try await office.store.file(id).entries.compactMap {
@@ -197,8 +166,8 @@ struct RouterTests {
     @Test func `reminders come for what is not accepted, is due soon and is overdue`() async throws
     {
         let office = try await Office.open()
-        try await publishImpatient("9.000004", limit: "8 hour", office)
-        try await publishImpatient("9.000005", limit: "0.003 hour", office)
+        try await office.publishImpatient("9.000004", limit: "8 hour")
+        try await office.publishImpatient("9.000005", limit: "0.003 hour")
         let given = try await office.perform(
             .handOff(outcome: nil, note: ""), on: office.receive("9.000004"))
         let late = try await office.receive("9.000005")
@@ -221,7 +190,7 @@ struct RouterTests {
         async throws
     {
         let office = try await Office.open()
-        try await publishImpatient("9.000006", limit: "0.001 hour", office)
+        try await office.publishImpatient("9.000006", limit: "0.001 hour")
         let damages = ["version = 1", "step = 'nowhere'", "time_limit = 'soon'"]
         var bad: [DossierID: String] = [:]
         for damage in damages {
@@ -251,7 +220,7 @@ struct RouterTests {
         settings.sweepInterval = .seconds(600)
         let service = RouterService(
             store: office.anotherStore(), connection: office.connection, settings: settings,
-            logger: Self.quiet)
+            logger: Rounds.quietLogger)
         let running = Task { try await service.run() }
         try await eventually("the router listens") {
             try await office.count(
@@ -282,7 +251,7 @@ struct RouterTests {
         settings.pollInterval = .milliseconds(200)
         let service = RouterService(
             store: office.anotherStore(), connection: office.connection, settings: settings,
-            logger: Self.quiet)
+            logger: Rounds.quietLogger)
         try await office.queue(300)
         let running = Task { try await service.run() }
         for round in 1...3 {

@@ -7,7 +7,10 @@ import Testing
     private static let commune = AdministrativeLevel(rank: 1)
     private static let province = AdministrativeLevel(rank: 3)
 
-    private func procedure(receptions: [AdministrativeLevel?] = [commune]) throws -> Procedure {
+    private func procedure(
+        receptions: [AdministrativeLevel?] = [commune], children: [ChildProcedure] = [],
+        duty: DutyPolicy? = nil
+    ) throws -> Procedure {
         let limit = try #require(TimeLimit("0.5 working-day"))
         let total = try #require(TimeLimit("5 working-day"))
         let day = try #require(CivilDate("2025-07-01"))
@@ -51,7 +54,7 @@ import Testing
             calendar: "office", counting: .byHours, limits: TimeLimits(general: total),
             supplement: SupplementPolicy(resume: .resume), reappointment: ReappointmentPolicy(),
             papers: [], fee: .free(basis: "Luật phí"), results: [], pauseReasons: [],
-            consultations: [consultation], children: [], steps: steps)
+            consultations: [consultation], children: children, duty: duty, steps: steps)
     }
 
     private func drawing(
@@ -146,6 +149,30 @@ import Testing
         let both = try procedure(receptions: [Self.commune, Self.province])
         let reader = try #require(try read(drawing(both).svg))
         #expect(reader.texts.joined(separator: " ").contains("Nơi tiếp nhận: cấp xã hoặc cấp tỉnh"))
+    }
+
+    @Test func aStepShowsWhatItOpensAndAwaits() throws {
+        let children = [
+            ChildProcedure(id: "birth", procedure: "1.000002", after: [], papers: [:]),
+            ChildProcedure(
+                id: "road", procedure: "1.000003", step: "sign", after: ["birth"], papers: [:],
+                condition: .chosen),
+            ChildProcedure(
+                id: "card", procedure: "1.000004", step: "sign", after: [], papers: [:],
+                condition: .cases(["1.000001.02"])),
+        ]
+        let duty = DutyPolicy(
+            step: "sign", office: "committee", outcomes: ["grant"], basis: "Luật", payWithin: nil)
+        let mermaid = try drawing(procedure(children: children, duty: duty)).mermaid
+        let boxes = mermaid.components(separatedBy: "\n").filter { $0.contains("[\"") }
+        let verify = try #require(boxes.first { $0.contains("Thẩm tra") })
+        #expect(verify.contains("<br/>Mở hồ sơ birth (1.000002)"))
+        let sign = try #require(boxes.first { $0.contains("Ký quyết định") })
+        #expect(sign.contains("<br/>Mở hồ sơ road (1.000003) sau birth, nếu áp dụng"))
+        #expect(sign.contains("<br/>Mở hồ sơ card (1.000004), trường hợp 1.000001.02"))
+        #expect(sign.contains("<br/>Nghĩa vụ tài chính: Ủy ban tỉnh (cấp tỉnh)"))
+        let english = try drawing(procedure(children: children, duty: duty), language: .english)
+        #expect(english.mermaid.contains("Opens road (1.000003) after birth, where it applies"))
     }
 
     @Test func englishIsDrawnOnRequest() throws {

@@ -11,6 +11,13 @@ struct TidyTests {
         ("WorkflowFiles", ["CPostgres", "Postgres", "EmbeddedPostgres", "DossierStore", "Papers"]),
         ("DossierStore", ["CPostgres", "EmbeddedPostgres", "WorkflowFiles", "Papers", "Yams"]),
         ("Papers", ["CPostgres", "Postgres", "EmbeddedPostgres", "DossierStore", "WorkflowFiles"]),
+        (
+            "PortalRecords",
+            [
+                "CPostgres", "Postgres", "DossierStore", "WorkflowFiles", "Papers", "Yams",
+                "Foundation",
+            ]
+        ),
         ("Clerk", ["CPostgres", "Yams", "Crypto"]),
         ("Routing", ["CPostgres", "Yams", "Crypto", "EmbeddedPostgres"]),
         ("Router", ["CPostgres", "Yams", "Crypto"]),
@@ -50,7 +57,7 @@ struct TidyTests {
         expectNone(found)
     }
 
-    @Test(arguments: ["Dossiers", "DossierStore", "WorkflowFiles", "Papers"])
+    @Test(arguments: ["Dossiers", "DossierStore", "WorkflowFiles", "Papers", "PortalRecords"])
     func `only doors read a clock`(target: String) throws {
         let found = try Repository.findings(in: swift("Sources/\(target)"), Checks.clockReads)
         expectNone(found)

@@ -160,13 +160,15 @@ import WorkflowFiles
         #expect(Workspace.load(folder.path).workspace.procedures.isEmpty)
     }
 
-    @Test func fiveHundredMutationsOfARealFileDoNotCrash() throws {
+    /// A plain procedure, a group of children, and one with a duty and four eyes.
+    @Test(arguments: ["national/1.014359", "national/2.000986", "gia-lai/1.115362"])
+    func fiveHundredMutationsOfARealFileDoNotCrash(path: String) throws {
         let seed: UInt64 = 20_251_123
         var random = SplitMix(state: seed)
         let real = try Data(
-            contentsOf: URL(fileURLWithPath: ShippedTests.folder + "/national/1.014359.yaml"))
+            contentsOf: URL(fileURLWithPath: ShippedTests.folder + "/\(path).yaml"))
         try Sample.good.withFolder { folder in
-            let file = folder + "/national/1.014359.yaml"
+            let file = folder + "/national/1.000009.yaml"
             for round in 0..<500 {
                 let bytes = mutate([UInt8](real), &random)
                 try Data(bytes).write(to: URL(fileURLWithPath: file))

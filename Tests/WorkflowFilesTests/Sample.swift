@@ -7,6 +7,8 @@ struct Sample {
     var files: [String: String]
 
     static let procedurePath = "national/1.000001.yaml"
+    /// A procedure that the first one may open as a child.
+    static let childPath = "national/1.000002.yaml"
 
     /// Writes the files to a folder of their own, hands it over and removes it.
     func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
@@ -48,7 +50,7 @@ struct Sample {
             .appendingPathComponent("Sample")
         let paths = [
             "levels.yaml", "roles.yaml", "rule-sets.yaml", "calendars/office.yaml",
-            "units/areas.yaml", "units/agencies.yaml", procedurePath,
+            "units/areas.yaml", "units/agencies.yaml", procedurePath, childPath,
         ]
         let files = paths.map { path in
             let text = try? String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)

@@ -51,17 +51,39 @@ public struct Directory: Sendable {
     }
 
     /// Returns the unit that stands in for another one on a day: itself, or who took over from it.
-    public func standing(_ id: UnitID, on day: CivilDate) -> Unit? {
+    ///
+    /// - Parameter subject: The area that places a dossier; of several successors, as when a unit
+    ///   was split, the one that answers for that area takes over. The first one where it is nil.
+    public func standing(_ id: UnitID, on day: CivilDate, subject: String? = nil) -> Unit? {
         var current = unitsByID[id]
         var visited: Set<UnitID> = []
         while let unit = current, !unit.period.contains(day) {
-            guard visited.insert(unit.id).inserted, let code = unit.successor else { return nil }
+            guard visited.insert(unit.id).inserted else { return nil }
+            let codes = unit.successors
+            let choice = codes.count > 1 ? subject.flatMap { split(codes, on: day, $0) } : nil
+            guard let code = choice ?? codes.first else { return nil }
             current =
                 unitsByCode[code]?.first { $0.period.contains(day) }
                 ?? unitsByCode[code]?.filter { $0.period.first > unit.period.first }
                 .min { $0.period.first < $1.period.first }
         }
         return current
+    }
+
+    /// Of several successors the one that answers for the area where a dossier lies now.
+    private func split(_ codes: [String], on day: CivilDate, _ subject: String) -> String? {
+        var area = standingArea(subject, on: day)
+        var visited: Set<String> = []
+        while let here = area, visited.insert(here.code).inserted {
+            let found = codes.first { code in
+                unit(code: code, on: day).map {
+                    $0.area == here.code || $0.serves.contains(here.code)
+                } ?? false
+            }
+            if let found { return found }
+            area = here.parent.flatMap { self.area(code: $0, on: day) }
+        }
+        return nil
     }
 
     /// Finds the unit that fills a role for a dossier on a day.

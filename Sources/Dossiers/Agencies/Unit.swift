@@ -46,7 +46,8 @@ public struct Unit: Hashable, Sendable, Codable {
     public let period: Period
     /// The code of the unit it belongs to.
     public let parent: String?
-    /// The code of the unit that took over after the period.
+    /// The code of the unit that took over after the period; of several, as after a split, all
+    /// codes parted by spaces.
     public let successor: String?
 
     public init(
@@ -67,6 +68,11 @@ public struct Unit: Hashable, Sendable, Codable {
     }
 
     public var level: AdministrativeLevel { id.level }
+
+    /// The codes of the units that took over, the first one by default.
+    public var successors: [String] {
+        successor?.split(separator: " ").map(String.init) ?? []
+    }
 }
 
 /// An administrative area (commune, former district, province) during one period.

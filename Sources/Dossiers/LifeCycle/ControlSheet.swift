@@ -82,7 +82,10 @@ public struct ControlSheet: Hashable, Sendable {
         /// The applicant, or who came in their stead, has the result.
         case returned(to: String)
         case refused
+        case stopped
         case withdrawn
+        /// The unit ended, and its successor went on.
+        case transferred
     }
 
     /// The result column of the form, judged to the minute of working time.
@@ -135,13 +138,8 @@ extension ControlSheet {
         var dossier: Dossier?
         do {
             for entry in entries {
-                let next =
-                    if let dossier {
-                        try dossier.applying(entry)
-                    } else {
-                        try Dossier(receivedBy: entry)
-                    }
-                try writer.write(entry, after: next)
+                let next = try Dossier.following(dossier, entry)
+                try writer.write(entry, before: dossier, after: next)
                 dossier = next
             }
         } catch let error as ReplayError {
@@ -163,18 +161,22 @@ private struct SheetWriter {
     var finished: [ControlSheet.Part] = []
     var open: Draft?
 
-    mutating func write(_ entry: LedgerEntry, after dossier: Dossier) throws(CalendarError) {
+    mutating func write(
+        _ entry: LedgerEntry, before: Dossier?, after dossier: Dossier
+    ) throws(CalendarError) {
         switch entry.event {
-        case .received(let received):
+        case .received(let received), .filed(let received):
             open = draft(received.unit, received.step, received.stepDue, entry.at)
+            if case .received = entry.event {
+                open?.officer = entry.officer
+                open?.signedFor = entry.at
+            }
+            open?.notes.append(received.application.note)
+        case .takenIn(let taken):
             open?.officer = entry.officer
             open?.signedFor = entry.at
-            open?.notes.append(received.application.note)
-        case .delivered(let unit, let stepDue):
-            amendReceipt {
-                _ in .init(unit: unit, delivered: entry.at, officer: nil, accepted: nil)
-            }
-            open = draft(unit, dossier.state.step ?? "", stepDue, entry.at)
+            open?.due = taken.stepDue
+        case .delivered(let unit, let stepDue): deliver(unit, stepDue, dossier, entry)
         case .accepted:
             amendReceipt { receipt in
                 receipt.map {
@@ -185,20 +187,55 @@ private struct SheetWriter {
             }
             open?.officer = entry.officer
             open?.signedFor = entry.at
-        case .supplementRequested(_, let reason, _):
-            open?.pausedAt = entry.at
-            open?.notes.append(reason)
-        case .supplementReceived(let note, _, let stepDue):
-            try open?.resume(at: entry.at, stepDue: stepDue)
-            open?.notes.append(note)
-        case .decided(_, _, let note): open?.notes.append(note)
         case .handedOff(_, let step, let note): try close(entry, .handedOff(to: step), note)
         case .sentBack(let reason): try close(entry, .sentBack, reason)
         case .resultReturned(let receiver): try close(entry, .returned(to: receiver), "")
         case .refused(let reason): try close(entry, .refused, reason)
+        case .stopped(let reason, isEnd: true): try close(entry, .stopped, reason)
         case .withdrawn(let reason): try close(entry, .withdrawn, reason)
-        case .reminded: break
+        case .transferred(let transfer): try succeed(transfer, before, dossier, entry)
+        case .reassigned(let officer, _): open?.officer = officer
+        case .redated(let redating): open?.due = redating.stepDue
+        case .reminded, .childrenChosen, .childOpened, .childProgressed, .repaired, .migrated:
+            break
+        default:
+            let wasStanding = before?.clock.stoppedAt
+            try clock(entry, wasStanding: wasStanding != nil, isStanding: dossier.clock.stoppedAt)
+            if let note = entry.event.note { open?.notes.append(note) }
         }
+    }
+
+    /// Pauses, opinions and their ends: what they do to the part's clock.
+    private mutating func clock(
+        _ entry: LedgerEntry, wasStanding: Bool, isStanding: Instant?
+    ) throws(CalendarError) {
+        if isStanding != nil {
+            if !wasStanding { open?.pausedAt = entry.at }
+        } else if wasStanding {
+            let due = entry.event.restart?.stepDue ?? open?.due
+            try open?.resume(at: entry.at, stepDue: due)
+        }
+    }
+
+    private mutating func deliver(
+        _ unit: UnitID, _ stepDue: Instant?, _ dossier: Dossier, _ entry: LedgerEntry
+    ) {
+        amendReceipt {
+            _ in .init(unit: unit, delivered: entry.at, officer: nil, accepted: nil)
+        }
+        open = draft(unit, dossier.state.step ?? "", stepDue, entry.at)
+    }
+
+    /// Where a unit ended, its part ends and its successor's begins, with the same step's time.
+    private mutating func succeed(
+        _ transfer: Transfer, _ before: Dossier?, _ after: Dossier, _ entry: LedgerEntry
+    ) throws(CalendarError) {
+        guard let open, let unit = after.custodian, before?.custodian != unit else { return }
+        try close(entry, .transferred, transfer.basis)
+        amendReceipt {
+            _ in .init(unit: unit, delivered: entry.at, officer: nil, accepted: nil)
+        }
+        self.open = draft(unit, open.step, after.state.stepDue, entry.at)
     }
 
     private func draft(
@@ -265,7 +302,7 @@ private struct Draft {
         given: Instant, _ end: ControlSheet.End, judged: Instant
     ) throws(CalendarError) -> ControlSheet.Part {
         let used = try calendar.workingSeconds(from: began, to: given) - pausedSeconds
-        let verdict = end == .withdrawn ? nil : try verdict(judged)
+        let verdict = end == .withdrawn || end == .transferred ? nil : try verdict(judged)
         return part(given: given, end: end, used: used, verdict: verdict)
     }
 

@@ -41,8 +41,12 @@ public struct Custody: Hashable, Sendable {
         case ours
         /// Given to the next unit and not yet delivered there.
         case inTransit = "in-transit"
-        /// The clock stands: the applicant, or someone else outside, is awaited.
+        /// The clock stands until the applicant has done something.
         case waiting
+        /// Another agency's opinion, sum or act is awaited.
+        case otherAgency = "other-agency"
+        /// Handed in and not yet entered into the system; before any custody.
+        case lateEntry = "late-entry"
     }
 
     /// Returns the custody intervals of a dossier in order.
@@ -55,22 +59,25 @@ public struct Custody: Hashable, Sendable {
         var open: Custody?
         var dossier: Dossier?
         for entry in entries {
-            let next =
-                if let dossier { try dossier.applying(entry) } else {
-                    try Dossier(receivedBy: entry)
-                }
+            let next = try Dossier.following(dossier, entry)
+            let former = dossier?.custodian
             dossier = next
             switch (next.custodian, entry.event) {
             case (nil, _):
                 if let ended = open?.ended(at: entry.at) { closed.append(ended) }
                 open = nil
-            case (let unit?, .received), (let unit?, .delivered):
+            case (let unit?, .received), (let unit?, .filed), (let unit?, .delivered):
                 if let ended = open?.ended(at: entry.at) { closed.append(ended) }
                 open = Custody(
                     unit: unit, step: next.state.step ?? "", from: entry.at, to: nil,
-                    spans: [Span(kind: next.state.custodyKind, from: entry.at, to: nil)])
+                    spans: [Span(kind: next.custodyKind, from: entry.at, to: nil)])
+            case (let unit?, .transferred) where unit != former:
+                if let ended = open?.ended(at: entry.at) { closed.append(ended) }
+                open = Custody(
+                    unit: unit, step: next.state.step ?? "", from: entry.at, to: nil,
+                    spans: [Span(kind: next.custodyKind, from: entry.at, to: nil)])
             case (_?, _):
-                open = open?.turned(to: next.state.custodyKind, at: entry.at)
+                open = open?.turned(to: next.custodyKind, at: entry.at)
             }
         }
         guard dossier != nil else { throw .noReception }
@@ -100,16 +107,39 @@ extension DossierState {
         switch self {
         case .inTransit(let transit), .returning(let transit, _): transit.step
         case .held(let holding), .paused(let holding, _), .decided(let holding, _): holding.step
+        case .filed(let filing): filing.step
         case .returned, .refused, .stopped, .withdrawn: nil
         }
     }
 
-    fileprivate var custodyKind: Custody.Kind {
+    /// When the step's own time runs out, where it runs.
+    public var stepDue: Instant? {
         switch self {
+        case .inTransit(let transit), .returning(let transit, _): transit.stepDue
+        case .held(let holding), .paused(let holding, _), .decided(let holding, _): holding.stepDue
+        case .filed(let filing): filing.checkBy
+        case .returned, .refused, .stopped, .withdrawn: nil
+        }
+    }
+}
+
+extension Dossier {
+    /// What the custodian's time goes into now.
+    var custodyKind: Custody.Kind {
+        switch state {
         case .inTransit(let transit), .returning(let transit, _):
-            transit.deliveredAt == nil ? .inTransit : .ours
-        case .paused: .waiting
-        case .held, .decided, .returned, .refused, .stopped, .withdrawn: .ours
+            return transit.deliveredAt == nil ? .inTransit : .ours
+        case .filed(let filing): return filing.pause == nil ? .ours : .waiting
+        case .paused(_, let pause):
+            switch pause.reason {
+            case .supplement: return .waiting
+            case .financialDuty: return matter?.duty?.stage == .payable ? .waiting : .otherAgency
+            case .procedure: return .otherAgency
+            case .stop: return .ours
+            }
+        case .held:
+            return matter?.opinions.contains(where: \.isAwaited) == true ? .otherAgency : .ours
+        case .decided, .returned, .refused, .stopped, .withdrawn: return .ours
         }
     }
 }

@@ -13,23 +13,42 @@ public struct Dossier: Hashable, Sendable {
     public let changedAt: Instant
     /// The levels this matter has touched (promise P1).
     public let touched: LevelSet
+    /// The edition that governs it (promise P6).
+    public let edition: EditionID
     /// What was fixed at reception and decides where the dossier may go.
     public let reception: ReceptionFacts
     public let clock: DossierClock
     public let state: DossierState
+    /// Opinions, children and the rest that most dossiers have none of; nil for those.
+    public var matter: Matter? { rare?.value }
+    /// One reference, nil for most: a dossier is copied with every decision.
+    private let rare: Rare?
+
+    private final class Rare: Hashable, Sendable {
+        let value: Matter
+
+        init(_ value: Matter) { self.value = value }
+
+        static func == (left: Rare, right: Rare) -> Bool { left.value == right.value }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(value) }
+    }
 
     public init(
         id: DossierID, code: String, version: Int, changedAt: Instant, touched: LevelSet,
-        reception: ReceptionFacts, clock: DossierClock, state: DossierState
+        edition: EditionID, reception: ReceptionFacts, clock: DossierClock, state: DossierState,
+        matter: Matter? = nil
     ) {
         self.id = id
         self.code = code
         self.version = version
         self.changedAt = changedAt
         self.touched = touched
+        self.edition = edition
         self.reception = reception
         self.clock = clock
         self.state = state
+        rare = matter.map(Rare.init)
     }
 
     /// The one unit that answers for the dossier, or nil once it is closed (promises P2, P3).
@@ -41,6 +60,7 @@ public struct Dossier: Hashable, Sendable {
         case .inTransit(let transit), .returning(let transit, _):
             transit.deliveredAt == nil ? transit.from.unit : transit.unit
         case .held(let holding), .paused(let holding, _), .decided(let holding, _): holding.unit
+        case .filed(let filing): filing.unit
         case .returned, .refused, .stopped, .withdrawn: nil
         }
     }
@@ -52,65 +72,71 @@ public struct ReceptionFacts: Hashable, Sendable, Codable {
     public let unit: UnitID
     /// The code of the area that places it: of the land, of residence, of business.
     public let subject: String
+    /// The case of the procedure; nil where it has none or none was named.
+    public let caseCode: String?
+    /// When its first ledger row was written.
     public let at: Instant
-    /// The version of the calendar that its promise was computed with (promise P8).
-    public let calendarVersion: Int
 
-    public init(unit: UnitID, subject: String, at: Instant, calendarVersion: Int) {
+    public init(unit: UnitID, subject: String, caseCode: String?, at: Instant) {
         self.unit = unit
         self.subject = subject
+        self.caseCode = caseCode
         self.at = at
-        self.calendarVersion = calendarVersion
     }
 }
 
 /// The dossier's own clock.
 public struct DossierClock: Hashable, Sendable, Codable {
     /// The limit granted, any surcharge included.
-    public let limit: TimeLimit
+    public internal(set) var limit: TimeLimit
+    /// When the dossier was taken in and the limit began; nil while it is only filed.
+    public internal(set) var startedAt: Instant?
     /// The instant promised on the receipt.
-    public let originalDue: Instant
+    public internal(set) var originalDue: Instant
     /// The instant promised now.
-    public let due: Instant
-    /// How many times papers were asked for after reception (decision 766/QĐ-TTg counts the
-    /// second).
-    public let supplementRequests: Int
+    public internal(set) var due: Instant
+    /// The version of the calendar that its promise is computed with (promise P8).
+    public internal(set) var calendarVersion: Int
+    /// Since when the clock stands; nil while it runs.
+    public internal(set) var stoppedAt: Instant?
+    /// How many times papers were asked for: while it is filed, to complete it; from its reception
+    /// on anew, of which decision 766/QĐ-TTg counts the second as late.
+    public internal(set) var supplementRequests: Int
     /// When the router last reminded; what fell due before is not reminded of again.
-    public let remindedAt: Instant?
+    public internal(set) var remindedAt: Instant?
 
     public init(
-        limit: TimeLimit, originalDue: Instant, due: Instant, supplementRequests: Int = 0,
+        limit: TimeLimit, startedAt: Instant?, originalDue: Instant, due: Instant,
+        calendarVersion: Int, stoppedAt: Instant? = nil, supplementRequests: Int = 0,
         remindedAt: Instant? = nil
     ) {
         self.limit = limit
+        self.startedAt = startedAt
         self.originalDue = originalDue
         self.due = due
+        self.calendarVersion = calendarVersion
+        self.stoppedAt = stoppedAt
         self.supplementRequests = supplementRequests
         self.remindedAt = remindedAt
-    }
-
-    func with(
-        due: Instant? = nil, supplementRequests: Int? = nil, remindedAt: Instant? = nil
-    ) -> DossierClock {
-        DossierClock(
-            limit: limit, originalDue: originalDue, due: due ?? self.due,
-            supplementRequests: supplementRequests ?? self.supplementRequests,
-            remindedAt: remindedAt ?? self.remindedAt)
     }
 }
 
 /// The statutory life cycle; what is true only in a state lives in that state.
 public enum DossierState: Hashable, Sendable {
+    /// Filed online and not yet taken in; the limit does not run, the check's own does (decree
+    /// 45/2020/NĐ-CP Art. 11).
+    /// Becomes held (take in), refused, withdrawn. Portal status 1, or 5 while it is incomplete.
+    case filed(Filing)
     /// Given by a unit and not yet signed for.
     /// Becomes held (accept, send back and accept), withdrawn. Portal status 4.
     case inTransit(Transit)
     /// Signed for by an officer who works on it at a step.
-    /// Becomes in transit, paused, decided, refused (at the reception), withdrawn.
+    /// Becomes in transit, paused, decided, refused (at the reception), stopped, withdrawn.
     /// Portal status 2 at the reception, else 4.
     case held(Holding)
     /// Stands still until someone outside the unit does something; the clock is stopped.
-    /// Becomes held, refused (at the reception), withdrawn. Portal status 5 or 6, or by the rule
-    /// set 8 or 4 for a reason of the procedure's own.
+    /// Becomes held, refused (at the reception), stopped, withdrawn. Portal status 5 or 6, 8 for a
+    /// stop that is a pause, else as the rule set's map says.
     case paused(Holding, Pause)
     /// Ruled on; the result is being made out or waits at the counter.
     /// Becomes returning, returned. Portal status 9.
@@ -126,6 +152,23 @@ public enum DossierState: Hashable, Sendable {
     case stopped
     /// Taken back by the applicant. An end. Portal status 7.
     case withdrawn
+}
+
+/// An application that waits to be checked and taken in.
+public struct Filing: Hashable, Sendable {
+    public let unit: UnitID
+    public let step: StepID
+    /// By when an officer accepts it or says what is wrong with it.
+    public let checkBy: Instant
+    /// Since when the applicant is asked to complete it; nil while the officer is awaited.
+    public let pause: Pause?
+
+    public init(unit: UnitID, step: StepID, checkBy: Instant, pause: Pause? = nil) {
+        self.unit = unit
+        self.step = step
+        self.checkBy = checkBy
+        self.pause = pause
+    }
 }
 
 /// A unit and the step it worked at.
@@ -172,6 +215,7 @@ public struct Holding: Hashable, Sendable {
     public let unit: UnitID
     public let step: StepID
     public let officer: OfficerID
+    /// When it was signed for, or taken up again after a pause for more than papers.
     public let acceptedAt: Instant
     /// When the step's own time runs out, or nil where the procedure gives it none.
     public let stepDue: Instant?
@@ -201,6 +245,8 @@ public struct Pause: Hashable, Sendable {
         case financialDuty
         /// A reason of the procedure's own list, by its code.
         case procedure(String)
+        /// The processing was stopped by notice, under a rule set that takes the stop for a pause.
+        case stop
     }
 
     public let reason: Reason

@@ -13,6 +13,11 @@ public final class Edition: Sendable {
     public let calendars: [String: WorkingCalendar]
     /// The calendar the dossier's own limit counts on.
     public let calendar: WorkingCalendar
+    /// The steps at which the competent authority rules.
+    let decidingSteps: Set<StepID>
+    /// The consultations that every dossier must hold.
+    let requiredConsultations: [Consultation]
+    let hasChildren: Bool
 
     public init(
         id: EditionID, procedure: Procedure, ruleSet: RuleSet,
@@ -22,6 +27,9 @@ public final class Edition: Sendable {
         self.procedure = procedure
         self.ruleSet = ruleSet
         self.calendars = calendars
+        decidingSteps = Set(procedure.steps.filter(\.decides).map(\.id))
+        requiredConsultations = procedure.consultations.filter(\.always)
+        hasChildren = !procedure.children.isEmpty
         guard let calendar = calendars[procedure.calendar] else {
             preconditionFailure("a published edition carries the calendar it names")
         }
@@ -31,6 +39,13 @@ public final class Edition: Sendable {
     /// A calendar by identifier, or the procedure's own where the unit's is not at hand.
     func calendar(_ id: String) -> WorkingCalendar {
         id == procedure.calendar ? calendar : calendars[id] ?? calendar
+    }
+
+    /// The same edition under another version of its own calendar.
+    public func with(calendar: WorkingCalendar) -> Edition {
+        Edition(
+            id: id, procedure: procedure, ruleSet: ruleSet,
+            calendars: calendars.merging([procedure.calendar: calendar]) { $1 })
     }
 
     /// The day on which an instant falls where the procedure is in force.
@@ -58,36 +73,103 @@ extension Edition {
         public let unit: Unit
         /// Whether the subject lies in a difficult area.
         public let isDifficultArea: Bool
+        /// The group the dossier is opened in, as a child; nil for an ordinary one.
+        public let parent: ParentLink?
+        /// When the group is due; its children are promised no later.
+        public let groupDue: Instant?
 
-        public init(id: DossierID, code: String, unit: Unit, isDifficultArea: Bool) {
+        public init(
+            id: DossierID, code: String, unit: Unit, isDifficultArea: Bool,
+            parent: ParentLink? = nil, groupDue: Instant? = nil
+        ) {
             self.id = id
             self.code = code
             self.unit = unit
             self.isDifficultArea = isDifficultArea
+            self.parent = parent
+            self.groupDue = groupDue
         }
     }
 
     /// Receives a dossier at a one-stop shop.
     ///
     /// Refusals in order: edition not in force, unit does not receive, officer of another unit or
-    /// post, channel, case, missing papers.
+    /// post, channel, case, missing papers, entered before it was handed in.
     ///
     /// - Throws: ``TransitionError`` with what the clerk must do instead.
     public func receive(
         _ application: Application, at desk: Desk, by officer: Officer, at instant: Instant
     ) throws(TransitionError) -> Transition {
-        try checkReception(application, at: desk, by: officer, on: day(of: instant))
+        // A child comes in with its parent, whose reception was checked.
+        var mandate: Mandate?
+        if desk.parent == nil {
+            try checkPlace(desk, on: day(of: instant))
+            mandate = try checkOfficer(officer, at: desk, on: day(of: instant))
+            try checkContents(application)
+            try checkPapers(application)
+        }
+        let filedAt = application.filedAt ?? instant
+        guard filedAt <= instant else {
+            throw .filedInTheFuture(procedure: procedure.code, at: filedAt)
+        }
         let limit = try grantedLimit(application, isDifficultArea: desk.isDifficultArea)
-        let first = procedure.steps[0]
+        let granted = try deadline(from: filedAt, limit, on: calendar, procedure.counting)
+        let due = desk.groupDue.map { max(instant, min($0, granted)) } ?? granted
+        let stepDue = try receptionDue(
+            procedure.steps[0], at: instant, on: calendar(desk.unit.calendar))
+        let received = received(
+            application, at: desk, stepDue: min(stepDue, max(due, instant)), limit, due)
+        return begin(.received(received), desk, by: officer, at: instant, mandate: mandate?.id)
+    }
+
+    /// Files an application that came in online and is yet to be checked: within eight working
+    /// hours an officer takes it in or says what is wrong with it.
+    ///
+    /// Decree 45/2020/NĐ-CP, Article 11.
+    ///
+    /// - Throws: ``TransitionError`` where the procedure is not in force or not received here.
+    public func file(
+        _ application: Application, at desk: Desk, by officer: Officer, at instant: Instant
+    ) throws(TransitionError) -> Transition {
+        try checkPlace(desk, on: day(of: instant))
+        try checkContents(application)
+        let limit = try grantedLimit(application, isDifficultArea: desk.isDifficultArea)
         let due = try deadline(from: instant, limit, on: calendar, procedure.counting)
-        let stepDue = try receptionDue(first, at: instant, on: calendar(desk.unit.calendar))
+        let received = received(
+            application, at: desk, stepDue: try checkBy(from: instant), limit, due)
+        return begin(.filed(received), desk, by: officer, at: instant)
+    }
+
+    /// By when what was filed online is checked.
+    func checkBy(from instant: Instant) throws(TransitionError) -> Instant {
+        try deadline(from: instant, ruleSet.checkLimit, on: calendar, .byHours)
+    }
+
+    private func received(
+        _ application: Application, at desk: Desk, stepDue: Instant, _ limit: TimeLimit,
+        _ due: Instant
+    ) -> Received {
+        let watched = watchedSteps
+        return Received(
+            code: desk.code, edition: id, application: application, unit: desk.unit.id,
+            step: procedure.steps[0].id, stepDue: stepDue, limit: limit, due: due,
+            calendarVersion: calendar.version, parent: desk.parent,
+            watched: watched.isEmpty ? nil : watched)
+    }
+
+    /// The steps under four eyes, in the order of the route.
+    public var watchedSteps: [StepID] {
+        let groups = procedure.fourEyes ?? []
+        return procedure.steps.map(\.id).filter { id in groups.contains { $0.contains(id) } }
+    }
+
+    private func begin(
+        _ event: Event, _ desk: Desk, by officer: Officer, at instant: Instant,
+        mandate: MandateID? = nil
+    ) -> Transition {
         let entry = LedgerEntry(
             dossier: desk.id, number: 1, at: instant, officer: officer.id, unit: officer.unit,
-            event: .received(
-                Received(
-                    code: desk.code, edition: id, application: application, unit: desk.unit.id,
-                    step: first.id, stepDue: min(stepDue, due), limit: limit, due: due,
-                    calendarVersion: calendar.version)))
+            mandate: mandate, event: event)
         guard let dossier = try? Dossier(receivedBy: entry) else {
             preconditionFailure("a reception begins a ledger")
         }
@@ -95,9 +177,7 @@ extension Edition {
             entry: entry, dossier: dossier, effects: [], alarm: alarm(for: dossier))
     }
 
-    private func checkReception(
-        _ application: Application, at desk: Desk, by officer: Officer, on day: CivilDate
-    ) throws(TransitionError) {
+    private func checkPlace(_ desk: Desk, on day: CivilDate) throws(TransitionError) {
         guard procedure.period.contains(day) else {
             throw .notInForce(procedure: procedure.code, edition: procedure.edition, day: day)
         }
@@ -105,12 +185,23 @@ extension Edition {
         guard procedure.reception.levels.contains(LevelSet(desk.unit.level)),
             desk.unit.roles.contains(first.role), desk.unit.period.contains(day)
         else { throw .notReceivedHere(procedure: procedure.code, unit: desk.unit.name) }
-        guard officer.unit == desk.unit.id else {
-            throw .notYourUnit(code: desk.code, custodian: desk.unit.id)
-        }
-        if let post = first.post, !officer.holds(post) {
-            throw .notYourPost(code: desk.code, step: first.id, post: post)
-        }
+    }
+
+    /// Sees that the officer may receive here, and returns the mandate where it takes one.
+    private func checkOfficer(
+        _ officer: Officer, at desk: Desk, on day: CivilDate
+    ) throws(TransitionError) -> Mandate? {
+        let first = procedure.steps[0]
+        if officer.unit == desk.unit.id, officer.holds(first.post) { return nil }
+        let mandate = officer.mandate(
+            for: desk.unit.id, post: first.post, procedure: procedure.code, on: day)
+        if let mandate { return mandate }
+        throw officer.unit == desk.unit.id
+            ? .notYourPost(code: desk.code, step: first.id, post: first.post ?? "")
+            : .notYourUnit(code: desk.code, custodian: desk.unit.id)
+    }
+
+    private func checkContents(_ application: Application) throws(TransitionError) {
         guard procedure.reception.channels.contains(application.channel) else {
             throw .channelClosed(procedure: procedure.code, channel: application.channel)
         }
@@ -123,6 +214,9 @@ extension Edition {
         where !procedure.papers.contains(where: { $0.code == filed.code }) {
             throw .unknownPaper(code: procedure.code, paper: filed.code)
         }
+    }
+
+    private func checkPapers(_ application: Application) throws(TransitionError) {
         let filed = Set(application.papers.map(\.code))
         let missing = procedure.papers.filter { $0.required && !filed.contains($0.code) }
         guard missing.isEmpty else {
@@ -145,7 +239,7 @@ extension Edition {
         }
     }
 
-    private func grantedLimit(
+    func grantedLimit(
         _ application: Application, isDifficultArea: Bool
     ) throws(TransitionError) -> TimeLimit {
         let limit = procedure.limits.limit(
@@ -168,102 +262,5 @@ extension Edition {
         do {
             return try calendar.startOfTransfer(receivedAt: instant, cutoff: ruleSet.transferCutoff)
         } catch { throw .calendar(error) }
-    }
-}
-
-// MARK: - Clocks
-
-extension Edition {
-    func deadline(
-        from instant: Instant, _ limit: TimeLimit, on calendar: WorkingCalendar,
-        _ mode: CountingMode
-    ) throws(TransitionError) -> Instant {
-        do {
-            return try calendar.deadline(from: instant, limit: limit, mode: mode)
-        } catch { throw .calendar(error) }
-    }
-
-    /// Returns when the router must look at a dossier next; nil exactly when it is closed.
-    ///
-    /// What fell due before the last reminder is not reminded of again, except that a dossier whose
-    /// every date has passed is reminded of again and again until it moves.
-    ///
-    /// Where the calendar's years have run out, the dossier is looked at every day.
-    public func alarm(for dossier: Dossier) -> Alarm? {
-        do {
-            return try reckonedAlarm(for: dossier)
-        } catch {
-            let from = max(dossier.changedAt, dossier.clock.remindedAt ?? dossier.changedAt)
-            return Alarm(at: from.adding(seconds: 86_400), reminder: .step)
-        }
-    }
-
-    private func reckonedAlarm(for dossier: Dossier) throws(TransitionError) -> Alarm? {
-        var dates = Dates(remindedAt: dossier.clock.remindedAt)
-        try collect(&dates, of: dossier)
-        if let next = dates.next { return next }
-        guard let last = dates.last, let remindedAt = dossier.clock.remindedAt else { return nil }
-        let again = try deadline(from: remindedAt, ruleSet.remindEvery, on: calendar, .byHours)
-        return Alarm(at: again, reminder: dates.isOverdue ? .overdue : last.reminder)
-    }
-
-    /// The dates of a dossier, of which the first one still ahead and the last one count.
-    private struct Dates {
-        let remindedAt: Instant?
-        var next: Alarm?
-        var last: Alarm?
-        var isOverdue = false
-
-        mutating func add(_ reminder: Reminder, at instant: Instant) {
-            let alarm = Alarm(at: instant, reminder: reminder)
-            if reminder == .overdue { isOverdue = true }
-            if last.map({ $0.at < instant }) ?? true { last = alarm }
-            guard remindedAt.map({ instant > $0 }) ?? true else { return }
-            if next.map({ instant < $0.at }) ?? true { next = alarm }
-        }
-    }
-
-    private func collect(_ dates: inout Dates, of dossier: Dossier) throws(TransitionError) {
-        switch dossier.state {
-        case .inTransit(let transit):
-            try addDue(&dates, dossier)
-            try addAcceptance(&dates, transit)
-        case .returning(let transit, _):
-            try addAcceptance(&dates, transit)
-        case .held(let holding):
-            try addDue(&dates, dossier)
-            if let stepDue = holding.stepDue { dates.add(.step, at: stepDue) }
-        case .paused(_, let pause):
-            let review = try deadline(
-                from: pause.since, ruleSet.pauseReview, on: calendar, .byHours)
-            dates.add(.pause, at: pause.respondBy ?? review)
-        case .decided(let holding, let decision):
-            guard step(holding.step).returnsResult else {
-                return dates.add(.step, at: holding.stepDue ?? dossier.clock.due)
-            }
-            let from = max(decision.at, holding.acceptedAt)
-            let collect = try deadline(from: from, ruleSet.collectWithin, on: calendar, .byHours)
-            dates.add(.collection, at: collect)
-        case .returned, .refused, .stopped, .withdrawn:
-            break
-        }
-    }
-
-    private func addAcceptance(
-        _ dates: inout Dates, _ transit: Transit
-    ) throws(TransitionError) {
-        let from = transit.deliveredAt ?? transit.givenAt
-        let at = try deadline(from: from, ruleSet.acceptWithin, on: calendar, .byHours)
-        dates.add(.acceptance, at: at)
-    }
-
-    private func addDue(_ dates: inout Dates, _ dossier: Dossier) throws(TransitionError) {
-        let due = dossier.clock.due
-        do {
-            let near = try calendar.moment(ruleSet.remindBefore, before: due)
-            // A limit shorter than the notice leaves nothing to announce.
-            if near > dossier.reception.at { dates.add(.dueSoon, at: near) }
-        } catch { throw .calendar(error) }
-        dates.add(.overdue, at: due)
     }
 }

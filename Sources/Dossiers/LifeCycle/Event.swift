@@ -2,8 +2,10 @@
 ///
 /// An event carries everything that its consequence needs, due dates included, so that replaying
 /// the ledger asks neither calendar nor procedure (promise P9).
+///
+/// What is large and rare is held by a reference, so that a hand-off stays small.
 public enum Event: Hashable, Sendable {
-    case received(Received)
+    indirect case received(Received)
     case refused(reason: String)
     case handedOff(outcome: String, to: StepID, note: String)
     /// The router put it on the receiving unit's desk; the step's own time runs from here.
@@ -11,14 +13,192 @@ public enum Event: Hashable, Sendable {
     /// The second signature.
     case accepted
     case sentBack(reason: String)
-    case supplementRequested(papers: [String], reason: String, respondBy: Instant?)
-    /// The papers are in and the clock runs again.
-    case supplementReceived(note: String, due: Instant, stepDue: Instant?)
+    case supplementRequested(
+        papers: [String], reason: String, respondBy: Instant?, stopsClock: Bool)
+    /// The papers are in; the clock runs again, or begins anew, unless it stands for something
+    /// else.
+    case supplementReceived(note: String, restart: Restart?)
     case decided(outcome: String, ruling: Ruling, note: String)
     case resultReturned(to: String)
     case withdrawn(reason: String)
-    /// The router reminded the custodian.
+    /// The router reminded the custodian; before the due date it drafted the apology, too.
     case reminded(Reminder)
+    /// Filed online, to be checked.
+    indirect case filed(Received)
+    indirect case takenIn(TakenIn)
+    case opinionsAsked([Opinion])
+    indirect case opinionAnswered(OpinionAnswered)
+    indirect case opinionWithdrawn(OpinionWithdrawn)
+    /// The deadline passed; the silence is on record.
+    indirect case silenceRecorded(SilenceRecorded)
+    case paused(PauseBegun)
+    indirect case resumed(PauseEnded)
+    case dutySent(office: UnitID, slip: String)
+    case dutyNotified(notice: String, dong: Int, payBy: Instant?)
+    case dutyPaid(reference: String, dong: Int)
+    indirect case dutyConfirmed(PauseEnded)
+    /// Stopped by notice; an end or a pause, by the rule set.
+    case stopped(reason: String, isEnd: Bool)
+    /// Signed; appointed again where an extension is named.
+    case apologised(reason: String, due: Instant, extension: TimeLimit?)
+    case reassigned(to: OfficerID, reason: String)
+    indirect case migrated(Migration)
+    indirect case transferred(Transfer)
+    indirect case redated(Redating)
+    case childrenChosen([String])
+    case childOpened(child: String, dossier: DossierID, code: String)
+    case childProgressed(child: String, Child.Status)
+    case repaired(reason: String)
+}
+
+extension Event {
+    /// What reception recorded, where the event is one.
+    public var reception: Received? {
+        switch self {
+        case .received(let received), .filed(let received): received
+        default: nil
+        }
+    }
+}
+
+/// What taking in fixes: the limit, and the dates that run from now.
+public struct TakenIn: Hashable, Sendable, Codable {
+    public let due: Instant
+    public let stepDue: Instant?
+
+    public init(due: Instant, stepDue: Instant?) {
+        self.due = due
+        self.stepDue = stepDue
+    }
+}
+
+/// An agency's answer to the question of a number.
+public struct OpinionAnswered: Hashable, Sendable, Codable {
+    public let number: Int
+    public let stance: Stance
+    public let text: String
+    public let restart: Restart?
+
+    public init(number: Int, stance: Stance, text: String, restart: Restart?) {
+        self.number = number
+        self.stance = stance
+        self.text = text
+        self.restart = restart
+    }
+}
+
+/// A question taken back.
+public struct OpinionWithdrawn: Hashable, Sendable, Codable {
+    public let number: Int
+    public let reason: String
+    public let restart: Restart?
+
+    public init(number: Int, reason: String, restart: Restart?) {
+        self.number = number
+        self.reason = reason
+        self.restart = restart
+    }
+}
+
+/// The questions whose deadline passed unanswered.
+public struct SilenceRecorded: Hashable, Sendable, Codable {
+    public let numbers: [Int]
+    public let restart: Restart?
+
+    public init(numbers: [Int], restart: Restart?) {
+        self.numbers = numbers
+        self.restart = restart
+    }
+}
+
+/// A pause for a reason of the procedure's own list.
+public struct PauseBegun: Hashable, Sendable, Codable {
+    /// The reason's code.
+    public let reason: String
+    public let note: String
+
+    public init(reason: String, note: String) {
+        self.reason = reason
+        self.note = note
+    }
+}
+
+/// The end of a pause; the clock goes on unless it stands for something else.
+public struct PauseEnded: Hashable, Sendable, Codable {
+    public let note: String
+    public let restart: Restart?
+
+    public init(note: String, restart: Restart?) {
+        self.note = note
+        self.restart = restart
+    }
+}
+
+/// A move to another edition of the procedure (promise P6).
+public struct Migration: Hashable, Sendable, Codable {
+    public let edition: EditionID
+    /// The steps that bear another name in the new edition, by their old names.
+    public let steps: [StepID: StepID]
+    public let basis: String
+    /// The steps under four eyes of the new edition.
+    public let watched: [StepID]
+
+    public init(
+        edition: EditionID, steps: [StepID: StepID], basis: String, watched: [StepID]
+    ) {
+        self.edition = edition
+        self.steps = steps
+        self.basis = basis
+        self.watched = watched
+    }
+}
+
+/// A change of units by a reorganisation: codes and clocks stay, custodians change.
+public struct Transfer: Hashable, Sendable, Codable {
+    /// An ended unit and the one that takes its place.
+    public struct Change: Hashable, Sendable, Codable {
+        public let from: UnitID
+        public let to: UnitID
+
+        public init(from: UnitID, to: UnitID) {
+            self.from = from
+            self.to = to
+        }
+    }
+
+    /// The changes of the units that the dossier names, in the order of the ended ones.
+    public let changes: [Change]
+    /// The levels of the matter counted anew: one that no longer exists counts as its successor's.
+    public let touched: LevelSet
+    /// The legal basis of the reorganisation.
+    public let basis: String
+
+    public init(changes: [Change], touched: LevelSet, basis: String) {
+        self.changes = changes
+        self.touched = touched
+        self.basis = basis
+    }
+
+    /// The unit that stands in a unit's place.
+    func standing(_ unit: UnitID) -> UnitID {
+        changes.first { $0.from == unit }?.to ?? unit
+    }
+}
+
+/// Due dates computed anew under a later version of the calendar.
+public struct Redating: Hashable, Sendable, Codable {
+    public let calendarVersion: Int
+    public let due: Instant
+    public let stepDue: Instant?
+    /// The decision that changed the calendar.
+    public let basis: String
+
+    public init(calendarVersion: Int, due: Instant, stepDue: Instant?, basis: String) {
+        self.calendarVersion = calendarVersion
+        self.due = due
+        self.stepDue = stepDue
+        self.basis = basis
+    }
 }
 
 /// What a reminder is about.
@@ -35,6 +215,12 @@ public enum Reminder: String, Hashable, Sendable, Codable, CaseIterable {
     case pause
     /// A result lies uncollected.
     case collection
+    /// What was filed online is not yet checked.
+    case check
+    /// The deadline of an opinion is near.
+    case opinion
+    /// The deadline of an opinion has passed; the silence is recorded.
+    case silence
 }
 
 /// Everything that reception records.
@@ -48,10 +234,15 @@ public struct Received: Hashable, Sendable, Codable {
     public let limit: TimeLimit
     public let due: Instant
     public let calendarVersion: Int
+    /// The group the dossier is a child of; nil for an ordinary one.
+    public let parent: ParentLink?
+    /// The steps under four eyes, whose workers are remembered; nil where there are none.
+    public let watched: [StepID]?
 
     public init(
         code: String, edition: EditionID, application: Application, unit: UnitID, step: StepID,
-        stepDue: Instant?, limit: TimeLimit, due: Instant, calendarVersion: Int
+        stepDue: Instant?, limit: TimeLimit, due: Instant, calendarVersion: Int,
+        parent: ParentLink? = nil, watched: [StepID]? = nil
     ) {
         self.code = code
         self.edition = edition
@@ -62,6 +253,8 @@ public struct Received: Hashable, Sendable, Codable {
         self.limit = limit
         self.due = due
         self.calendarVersion = calendarVersion
+        self.parent = parent
+        self.watched = watched
     }
 }
 
@@ -75,10 +268,14 @@ public struct Application: Hashable, Sendable, Codable {
     /// The papers filed, by code.
     public let papers: [FiledPaper]
     public let note: String
+    /// When the dossier was handed in, where it is entered later; the limit runs from there.
+    public let filedAt: Instant?
+    /// How the applicant wants the result; nil for at the receiving counter.
+    public let resultBy: Channel?
 
     public init(
         applicant: Applicant, channel: Channel, subject: String, caseCode: String?,
-        papers: [FiledPaper], note: String
+        papers: [FiledPaper], note: String, filedAt: Instant? = nil, resultBy: Channel? = nil
     ) {
         self.applicant = applicant
         self.channel = channel
@@ -86,6 +283,8 @@ public struct Application: Hashable, Sendable, Codable {
         self.caseCode = caseCode
         self.papers = papers
         self.note = note
+        self.filedAt = filedAt
+        self.resultBy = resultBy
     }
 }
 
@@ -131,17 +330,20 @@ public struct LedgerEntry: Hashable, Sendable {
     public let officer: OfficerID
     /// The unit the officer acted for; nil for the router.
     public let unit: UnitID?
+    /// The mandate under which the officer acted in another's stead; nil for the own right.
+    public let mandate: MandateID?
     public let event: Event
 
     public init(
         dossier: DossierID, number: Int, at: Instant, officer: OfficerID, unit: UnitID?,
-        event: Event
+        mandate: MandateID? = nil, event: Event
     ) {
         self.dossier = dossier
         self.number = number
         self.at = at
         self.officer = officer
         self.unit = unit
+        self.mandate = mandate
         self.event = event
     }
 }

@@ -15,13 +15,38 @@ extension Event {
     /// The texts that somebody typed.
     var texts: [String] {
         switch self {
-        case .received, .delivered, .accepted, .reminded: []
-        case .refused(let reason), .sentBack(let reason), .withdrawn(let reason): [reason]
+        case .received, .filed, .takenIn, .delivered, .accepted, .reminded, .silenceRecorded,
+            .childOpened, .childProgressed, .childrenChosen:
+            []
+        case .refused(let reason), .sentBack(let reason), .withdrawn(let reason),
+            .supplementRequested(_, let reason, _, _), .stopped(let reason, _),
+            .apologised(let reason, _, _), .reassigned(_, let reason), .repaired(let reason):
+            [reason]
         case .handedOff(_, _, let note), .decided(_, _, let note),
-            .supplementReceived(let note, _, _):
+            .supplementReceived(let note, _):
             [note]
-        case .supplementRequested(_, let reason, _): [reason]
         case .resultReturned(let receiver): [receiver]
+        case .opinionsAsked(let opinions): opinions.map(\.question)
+        case .opinionAnswered(let answer): [answer.text]
+        case .opinionWithdrawn(let withdrawal): [withdrawal.reason]
+        case .paused(let begun): [begun.note]
+        case .resumed(let end), .dutyConfirmed(let end): [end.note]
+        case .dutySent(_, let slip): [slip]
+        case .dutyNotified(let notice, _, _): [notice]
+        case .dutyPaid(let reference, _): [reference]
+        case .migrated(let migration): [migration.basis]
+        case .transferred(let transfer): [transfer.basis]
+        case .redated(let redating): [redating.basis]
+        }
+    }
+
+    /// What the control sheet remarks of an event that moves nothing.
+    var note: String? {
+        switch self {
+        case .supplementRequested, .supplementReceived, .decided, .paused, .resumed, .stopped,
+            .dutySent, .dutyNotified, .dutyConfirmed, .apologised:
+            texts.first
+        default: nil
         }
     }
 }

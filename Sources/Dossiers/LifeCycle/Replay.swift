@@ -23,34 +23,51 @@ extension Dossier {
     public static func replay(_ entries: some Sequence<LedgerEntry>) throws(ReplayError) -> Dossier
     {
         var dossier: Dossier?
-        for entry in entries {
-            if let before = dossier {
-                dossier = try before.applying(entry)
-            } else {
-                dossier = try Dossier(receivedBy: entry)
-            }
-        }
+        for entry in entries { dossier = try following(dossier, entry) }
         guard let dossier else { throw .noReception }
         return dossier
     }
 
+    /// Returns the dossier after one more row of its ledger, or after the first one.
+    public static func following(
+        _ dossier: Dossier?, _ entry: LedgerEntry
+    ) throws(ReplayError) -> Dossier {
+        guard let dossier else { return try Dossier(receivedBy: entry) }
+        return try dossier.applying(entry)
+    }
+
     /// Makes the dossier that a first ledger row records.
     init(receivedBy entry: LedgerEntry) throws(ReplayError) {
-        guard case .received(let received) = entry.event, entry.number == 1 else {
-            throw .noReception
+        let received: Received
+        let isTakenIn: Bool
+        switch entry.event {
+        case .received(let facts): (received, isTakenIn) = (facts, true)
+        case .filed(let facts): (received, isTakenIn) = (facts, false)
+        default: throw .noReception
         }
-        self.init(
-            id: entry.dossier, code: received.code, version: 1, changedAt: entry.at,
-            touched: LevelSet(received.unit.level),
-            reception: ReceptionFacts(
-                unit: received.unit, subject: received.application.subject, at: entry.at,
-                calendarVersion: received.calendarVersion),
-            clock: DossierClock(
-                limit: received.limit, originalDue: received.due, due: received.due),
-            state: .held(
+        guard entry.number == 1 else { throw .noReception }
+        let state: DossierState =
+            isTakenIn
+            ? .held(
                 Holding(
                     unit: received.unit, step: received.step, officer: entry.officer,
-                    acceptedAt: entry.at, stepDue: received.stepDue, cameFrom: nil)))
+                    acceptedAt: entry.at, stepDue: received.stepDue, cameFrom: nil))
+            : .filed(
+                Filing(
+                    unit: received.unit, step: received.step,
+                    checkBy: received.stepDue ?? received.due))
+        let matter = Matter(parent: received.parent, watched: received.watched ?? [])
+        self.init(
+            id: entry.dossier, code: received.code, version: 1, changedAt: entry.at,
+            touched: LevelSet(received.unit.level), edition: received.edition,
+            reception: ReceptionFacts(
+                unit: received.unit, subject: received.application.subject,
+                caseCode: received.application.caseCode, at: entry.at),
+            clock: DossierClock(
+                limit: received.limit, startedAt: isTakenIn ? entry.at : nil,
+                originalDue: received.due, due: received.due,
+                calendarVersion: received.calendarVersion),
+            state: state, matter: matter.isEmpty ? nil : matter)
     }
 
     /// Returns the dossier as it stands after one more ledger row.
@@ -58,111 +75,162 @@ extension Dossier {
         guard entry.number == version + 1 else {
             throw .gap(after: version, found: entry.number)
         }
-        var touched = self.touched
-        var clock = self.clock
-        if case .delivered(let unit, _) = entry.event { touched.insert(LevelSet(unit.level)) }
+        guard let state = state.after(entry) else { throw .impossible(number: entry.number) }
+        var edition = edition
+        if case .migrated(let migration) = entry.event { edition = migration.edition }
+        return Dossier(
+            id: id, code: code, version: entry.number, changedAt: entry.at,
+            touched: touched(after: entry.event), edition: edition, reception: reception,
+            clock: clock.after(entry, isAwaiting: opinions.contains(where: \.stopsClock)),
+            state: state, matter: matter(after: entry))
+    }
+
+    private func touched(after event: Event) -> LevelSet {
+        switch event {
+        case .delivered(let unit, _), .dutySent(let unit, _):
+            touched.union(LevelSet(unit.level))
+        case .opinionsAsked(let opinions):
+            opinions.reduce(touched) { $0.union(LevelSet($1.unit.level)) }
+        case .transferred(let transfer): transfer.touched
+        default: touched
+        }
+    }
+
+    private func matter(after entry: LedgerEntry) -> Matter? {
+        guard matter != nil || entry.event.concernsMatter else { return nil }
+        var next = matter ?? Matter()
+        next.apply(entry)
+        if case .held(let holding) = state, next.watched.contains(holding.step) {
+            switch entry.event {
+            case .handedOff, .decided: next.workers[holding.step] = entry.officer
+            default: break
+            }
+        }
+        return next.isEmpty ? nil : next
+    }
+}
+
+extension DossierClock {
+    /// The clock an event leads to.
+    ///
+    /// - Parameter isAwaiting: Whether an opinion outside the limit was awaited before.
+    fileprivate func after(_ entry: LedgerEntry, isAwaiting: Bool) -> DossierClock {
+        var clock = self
         switch entry.event {
-        case .supplementRequested:
-            clock = clock.with(supplementRequests: clock.supplementRequests + 1)
-        case .supplementReceived(_, let due, _): clock = clock.with(due: due)
-        case .reminded: clock = clock.with(remindedAt: entry.at)
+        case .supplementRequested(_, _, _, let stopsClock):
+            clock.supplementRequests += 1
+            if stopsClock { clock.stop(at: entry.at) }
+        case .opinionsAsked(let opinions):
+            if opinions.contains(where: \.stopsClock) { clock.stop(at: entry.at) }
+        case .paused, .dutySent, .stopped(_, false): clock.stop(at: entry.at)
+        case .takenIn(let taken):
+            clock.startedAt = entry.at
+            clock.supplementRequests = 0
+            clock.originalDue = taken.due
+            clock.due = taken.due
+        case .apologised(_, let due, _): clock.due = due
+        case .redated(let redating):
+            clock.due = redating.due
+            clock.calendarVersion = redating.calendarVersion
+        case .reminded: clock.remindedAt = entry.at
+        default:
+            guard let restart = entry.event.restart else { break }
+            clock.due = restart.due
+            clock.stoppedAt = nil
+            // The papers let the whole limit begin anew, and an opinion is awaited still.
+            if isAwaiting, case .supplementReceived = entry.event { clock.stop(at: entry.at) }
+        }
+        return clock
+    }
+
+    private mutating func stop(at instant: Instant) { stoppedAt = stoppedAt ?? instant }
+}
+
+extension Event {
+    /// How the clock goes on with the event, where it does.
+    var restart: Restart? {
+        switch self {
+        case .supplementReceived(_, let restart): restart
+        case .opinionAnswered(let answer): answer.restart
+        case .opinionWithdrawn(let withdrawal): withdrawal.restart
+        case .silenceRecorded(let silence): silence.restart
+        case .resumed(let end), .dutyConfirmed(let end): end.restart
+        default: nil
+        }
+    }
+
+    /// Whether the event can make a matter out of none.
+    fileprivate var concernsMatter: Bool {
+        switch self {
+        case .opinionsAsked, .childrenChosen, .childOpened, .childProgressed, .dutySent,
+            .apologised, .reminded(.dueSoon), .migrated:
+            true
+        default: false
+        }
+    }
+}
+
+extension Matter {
+    /// Takes an event in; what is no matter of it changes nothing.
+    fileprivate mutating func apply(_ entry: LedgerEntry) {
+        switch entry.event {
+        case .opinionsAsked(let asked): opinions += asked
+        case .opinionAnswered(let answer):
+            change(answer.number) {
+                $0.answer = Opinion.Answer(
+                    stance: answer.stance, text: answer.text, officer: entry.officer, at: entry.at)
+            }
+        case .opinionWithdrawn(let withdrawal):
+            change(withdrawal.number) {
+                $0.withdrawn = Opinion.Withdrawal(reason: withdrawal.reason, at: entry.at)
+            }
+        case .silenceRecorded(let silence):
+            for number in silence.numbers { change(number) { $0.silentAt = entry.at } }
+        case .childrenChosen(let ids):
+            children += ids.map { Child(id: $0, dossier: nil, code: nil, status: .open) }
+        case .childOpened(let id, let dossier, let code):
+            children.removeAll { $0.id == id }
+            children.append(Child(id: id, dossier: dossier, code: code, status: .open))
+        case .childProgressed(let id, let status): progress(id, status)
+        case .dutySent(let office, let slip):
+            duty = FinancialDuty(office: office, slip: slip, sentAt: entry.at)
+        case .dutyNotified(let notice, let dong, let payBy):
+            duty?.notice = .init(number: notice, dong: dong, payBy: payBy, at: entry.at)
+        case .dutyPaid(let reference, let dong):
+            duty?.payment = .init(reference: reference, dong: dong, at: entry.at)
+        case .dutyConfirmed: duty?.confirmedAt = entry.at
+        case .reminded(.dueSoon) where apology == nil:
+            apology = Apology(draftedAt: entry.at, signedAt: nil, reason: "", appointments: 0)
+        case .apologised(let reason, _, let time):
+            apology = Apology(
+                draftedAt: apology?.draftedAt, signedAt: entry.at, reason: reason,
+                appointments: (apology?.appointments ?? 0) + (time == nil ? 0 : 1))
+        case .migrated(let migration):
+            watched = migration.watched
+            workers = Dictionary(
+                workers.sorted { $0.key < $1.key }.map {
+                    (migration.steps[$0.key] ?? $0.key, $0.value)
+                },
+                uniquingKeysWith: { first, _ in first })
+        case .transferred(let transfer):
+            for index in opinions.indices {
+                opinions[index].unit = transfer.standing(opinions[index].unit)
+            }
+            if let office = duty?.office { duty?.office = transfer.standing(office) }
         default: break
         }
-        guard let state = state.after(entry) else { throw .impossible(number: entry.number) }
-        return Dossier(
-            id: id, code: code, version: entry.number, changedAt: entry.at, touched: touched,
-            reception: reception, clock: clock, state: state)
     }
-}
 
-extension DossierState {
-    /// The state an event leads to; nil when it cannot happen here.
-    fileprivate func after(_ entry: LedgerEntry) -> DossierState? {
-        switch (self, entry.event) {
-        case (.returned, _), (.refused, _), (.stopped, _), (.withdrawn, _), (_, .received): nil
-        case (_, .reminded): self
-        case (.held, .refused), (.paused, .refused): .refused
-        case (.held, .withdrawn), (.paused, .withdrawn), (.inTransit, .withdrawn): .withdrawn
-        case (.held(let holding), .handedOff(_, let step, _)):
-            .inTransit(holding.handedOff(to: step, entry))
-        case (.decided(let holding, let decision), .handedOff(_, let step, _)):
-            .returning(holding.handedOff(to: step, entry), decision)
-        case (.held(let holding), .sentBack):
-            holding.sentBack(entry).map { .inTransit($0) }
-        case (.decided(let holding, let decision), .sentBack):
-            holding.sentBack(entry).map { .returning($0, decision) }
-        case (.inTransit(let transit), .sentBack):
-            transit.sentBack(entry).map { .inTransit($0) }
-        case (.returning(let transit, let decision), .sentBack):
-            transit.sentBack(entry).map { .returning($0, decision) }
-        case (.inTransit(let transit), .delivered(let unit, let stepDue)):
-            .inTransit(transit.delivered(to: unit, stepDue: stepDue, at: entry.at))
-        case (.returning(let transit, let decision), .delivered(let unit, let stepDue)):
-            .returning(transit.delivered(to: unit, stepDue: stepDue, at: entry.at), decision)
-        case (.inTransit(let transit), .accepted):
-            transit.accepted(entry).map { .held($0) }
-        case (.returning(let transit, let decision), .accepted):
-            transit.accepted(entry).map { .decided($0, decision) }
-        case (.held(let holding), .supplementRequested(_, _, let respondBy)):
-            .paused(holding, Pause(reason: .supplement, since: entry.at, respondBy: respondBy))
-        case (.paused(let holding, _), .supplementReceived(_, _, let stepDue)):
-            .held(holding.resumed(stepDue: stepDue))
-        case (.held(let holding), .decided(let outcome, let ruling, _)):
-            .decided(
-                holding,
-                Decision(ruling: ruling, outcome: outcome, step: holding.step, at: entry.at))
-        case (.decided(_, let decision), .resultReturned): .returned(decision)
-        case (.inTransit, _), (.held, _), (.paused, _), (.decided, _), (.returning, _): nil
+    private mutating func change(_ number: Int, _ change: (inout Opinion) -> Void) {
+        guard let index = opinions.firstIndex(where: { $0.number == number }) else { return }
+        change(&opinions[index])
+    }
+
+    private mutating func progress(_ id: String, _ status: Child.Status) {
+        if let index = children.firstIndex(where: { $0.id == id }) {
+            children[index].status = status
+        } else {
+            children.append(Child(id: id, dossier: nil, code: nil, status: status))
         }
-    }
-}
-
-extension Holding {
-    fileprivate func handedOff(to step: StepID, _ entry: LedgerEntry) -> Transit {
-        Transit(
-            from: Place(unit: unit, step: self.step), givenBy: entry.officer, givenAt: entry.at,
-            step: step, unit: nil, deliveredAt: nil, stepDue: nil, isSendBack: false)
-    }
-
-    fileprivate func sentBack(_ entry: LedgerEntry) -> Transit? {
-        cameFrom.map { origin in
-            Transit(
-                from: Place(unit: unit, step: step), givenBy: entry.officer, givenAt: entry.at,
-                step: origin.step, unit: origin.unit, deliveredAt: nil, stepDue: nil,
-                isSendBack: true)
-        }
-    }
-
-    fileprivate func resumed(stepDue: Instant?) -> Holding {
-        Holding(
-            unit: unit, step: step, officer: officer, acceptedAt: acceptedAt, stepDue: stepDue,
-            cameFrom: cameFrom)
-    }
-}
-
-extension Transit {
-    fileprivate func delivered(
-        to unit: UnitID, stepDue: Instant?, at instant: Instant
-    ) -> Transit {
-        Transit(
-            from: from, givenBy: givenBy, givenAt: givenAt, step: step, unit: unit,
-            deliveredAt: instant, stepDue: stepDue, isSendBack: isSendBack)
-    }
-
-    fileprivate func accepted(_ entry: LedgerEntry) -> Holding? {
-        guard let unit, deliveredAt != nil else { return nil }
-        return Holding(
-            unit: unit, step: step, officer: entry.officer, acceptedAt: entry.at,
-            stepDue: stepDue, cameFrom: isSendBack ? nil : from)
-    }
-
-    fileprivate func sentBack(_ entry: LedgerEntry) -> Transit? {
-        guard !isSendBack else { return nil }
-        // Taken back before it was delivered, it comes from nowhere else than it goes to.
-        let sender = deliveredAt == nil ? from : unit.map { Place(unit: $0, step: step) }
-        guard let sender else { return nil }
-        return Transit(
-            from: sender, givenBy: entry.officer, givenAt: entry.at,
-            step: from.step, unit: from.unit, deliveredAt: nil, stepDue: nil, isSendBack: true)
     }
 }

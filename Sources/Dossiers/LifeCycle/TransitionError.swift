@@ -15,6 +15,10 @@ public enum TransitionError: Error, Hashable, Sendable {
     case notYourUnit(code: String, custodian: UnitID)
     /// The work at this step belongs to a post the officer does not hold.
     case notYourPost(code: String, step: StepID, post: PostID)
+    /// The officer did another step of the dossier that the procedure parts from this one.
+    case sameEyes(code: String, step: StepID, done: StepID)
+    /// The officer named cannot take the work over.
+    case cannotTake(code: String, officer: String, post: PostID)
     /// A reason is required and none was given.
     case reasonMissing(code: String, command: String)
     /// The procedure does not take dossiers through this channel.
@@ -32,6 +36,50 @@ public enum TransitionError: Error, Hashable, Sendable {
     case nowhereToSendBack(code: String)
     /// The procedure allows no further supplement request.
     case supplementLimit(code: String, atMost: Int)
+    /// The clock stops for the reasons of the procedure's own list only.
+    case unknownPauseReason(code: String, reason: String, among: [String])
+    /// The procedure has no financial duty at this step.
+    case noDuty(code: String, step: StepID)
+    /// The slip goes to the office that fixes the sum.
+    case notTheDutyOffice(code: String, unit: String)
+    /// The sum is not the notice's, in đồng.
+    case wrongSum(code: String, expected: Int)
+    /// The way on needs a confirmed financial duty.
+    case dutyUnmet(code: String)
+    /// No agency was named.
+    case nobodyAsked(code: String)
+    /// The step holds no such consultation.
+    case unknownConsultation(code: String, consultation: String, among: [String])
+    /// An agency asks others, not itself.
+    case askedItself(code: String, unit: String)
+    /// The same question is open with the agency.
+    case askedAlready(code: String, unit: String)
+    /// A question and the time to answer it are needed.
+    case questionMissing(code: String, unit: String)
+    /// No opinion has the number.
+    case noSuchOpinion(code: String, number: Int)
+    /// The opinion is in, or no longer wanted.
+    case opinionClosed(code: String, number: Int)
+    /// Opinions that every dossier needs were not asked.
+    case opinionsNotAsked(code: String, consultations: [String])
+    /// Opinions are neither in nor recorded as late or silent.
+    case opinionsAwaited(code: String, numbers: [Int])
+    /// A late dossier goes up with its apology only.
+    case apologyMissing(code: String, due: Instant)
+    /// The dossier was appointed again as often as the procedure allows.
+    case appointedOften(code: String, atMost: Int)
+    /// The new appointment is further than the procedure allows.
+    case appointedTooFar(code: String, longest: TimeLimit)
+    /// The child is none that could be opened here.
+    case unknownChild(code: String, child: String, among: [String])
+    /// Children of the group are not settled.
+    case childrenAwaited(code: String, children: [String])
+    /// A group is granted where a child was, and refused where one was not.
+    case rulingAgainstChildren(code: String, anyGranted: Bool)
+    /// The result of a child is returned with its group.
+    case returnedWithGroup(code: String, parent: String)
+    /// What is entered now cannot have been handed in later.
+    case filedInTheFuture(procedure: String, at: Instant)
     /// The unit would be the third administrative level of this matter (promise P1).
     case thirdLevel(code: String, unit: String)
     /// A text is empty where it must not be, or holds characters that cannot be printed.
@@ -68,6 +116,18 @@ public enum TransitionError: Error, Hashable, Sendable {
         case returnResult
         /// Nothing has fallen due.
         case nothingDue
+        /// It is filed and not yet taken in.
+        case takeIn
+        /// It is paused; the pause ends first.
+        case resume
+        /// It waits for its financial duty.
+        case followDuty
+        /// The financial duty begins with the slip.
+        case sendSlip
+        /// The financial duty is at another stage.
+        case duty(FinancialDuty.Stage)
+        /// The command is the router's own.
+        case routersOwn
     }
 }
 
@@ -119,7 +179,8 @@ extension TransitionError {
                     + "một việc không quá hai cấp.",
                 en: "Dossier \(code) would pass a third administrative level with \(unit); "
                     + "one matter passes no more than two.")
-        case .notReceivedHere, .channelClosed, .notInForce, .papersMissing, .unknownCase:
+        case .notReceivedHere, .channelClosed, .notInForce, .papersMissing, .unknownCase,
+            .filedInTheFuture:
             receptionSentence
         case .unfitText(let subject, let field):
             Bilingual(
@@ -127,6 +188,14 @@ extension TransitionError {
                 en: "\(subject): the \(field) is empty or holds characters that cannot be "
                     + "printed; type it again.")
         case .calendar(let error): error.sentence
+        case .sameEyes, .cannotTake: peopleSentence
+        case .unknownPauseReason, .noDuty, .notTheDutyOffice, .wrongSum, .dutyUnmet: pauseSentence
+        case .nobodyAsked, .unknownConsultation, .askedItself, .askedAlready, .questionMissing,
+            .noSuchOpinion, .opinionClosed, .opinionsNotAsked, .opinionsAwaited:
+            opinionSentence
+        case .apologyMissing, .appointedOften, .appointedTooFar: lateSentence
+        case .unknownChild, .childrenAwaited, .rulingAgainstChildren, .returnedWithGroup:
+            groupSentence
         }
     }
 
@@ -158,112 +227,18 @@ extension TransitionError {
             Bilingual(
                 vi: "Thủ tục \(procedure) không có trường hợp \"\(name)\"; chọn \(list(cases)).",
                 en: "Procedure \(procedure) has no case \"\(name)\"; choose \(list(cases)).")
+        case .filedInTheFuture(let procedure, _):
+            Bilingual(
+                vi: "Thủ tục \(procedure): ngày nộp ở tương lai; sửa `--filed-at`.",
+                en: "Procedure \(procedure): it cannot have been handed in later than now; "
+                    + "correct `--filed-at`.")
         default: preconditionFailure("only refusals of reception come here")
         }
     }
 
-    private func list(_ items: [String]) -> String { items.joined(separator: ", ") }
+    func list(_ items: [String]) -> String { items.joined(separator: ", ") }
 }
 
 extension TransitionError: CustomStringConvertible {
     public var description: String { sentence.en }
-}
-
-extension TransitionError.Ending {
-    func sentence(_ code: String) -> Bilingual {
-        switch self {
-        case .returned:
-            Bilingual(
-                vi: "Hồ sơ \(code) đã trả kết quả, không thay đổi được nữa; tiếp nhận hồ sơ mới.",
-                en: "Dossier \(code) has been returned and is closed; receive a new one.")
-        case .refused:
-            Bilingual(
-                vi: "Hồ sơ \(code) đã bị từ chối tiếp nhận; tiếp nhận hồ sơ mới.",
-                en: "Dossier \(code) was refused and is closed; receive a new one.")
-        case .stopped:
-            Bilingual(
-                vi: "Hồ sơ \(code) đã dừng giải quyết; tiếp nhận hồ sơ mới.",
-                en: "Dossier \(code) was stopped and is closed; receive a new one.")
-        case .withdrawn:
-            Bilingual(
-                vi: "Hồ sơ \(code) đã được người nộp rút; tiếp nhận hồ sơ mới.",
-                en: "Dossier \(code) was withdrawn and is closed; receive a new one.")
-        }
-    }
-}
-
-extension TransitionError.Remedy {
-    func sentence(_ code: String, _ command: String) -> Bilingual {
-        let (vi, en) = advice(code)
-        return Bilingual(
-            vi: "Hồ sơ \(code) \(vi) (không thực hiện được `\(command)`).",
-            en: "Dossier \(code) \(en) (`\(command)` is not possible now).")
-    }
-
-    private func advice(_ code: String) -> (vi: String, en: String) {
-        switch self {
-        case .awaitDelivery:
-            (
-                "đang trên đường chuyển; chờ bộ định tuyến giao",
-                "is on its way; the router delivers it"
-            )
-        case .accept:
-            (
-                "đã giao đến nhưng chưa ký nhận; dùng `motcua accept \(code)`",
-                "is delivered but not signed for; use `motcua accept \(code)`"
-            )
-        case .recordSupplement:
-            (
-                "đang chờ người nộp bổ sung; ghi nhận bằng `motcua supplement received \(code)`",
-                "waits for the applicant's papers; record them with "
-                    + "`motcua supplement received \(code)`"
-            )
-        case .finish:
-            (
-                "đã có kết quả; chuyển tiếp bằng `motcua hand-off \(code)` "
-                    + "hoặc trả bằng `motcua return \(code)`",
-                "is decided; pass it on with `motcua hand-off \(code)` or return the result with "
-                    + "`motcua return \(code)`"
-            )
-        case .workOn:
-            (
-                "đã được ký nhận; chuyển tiếp bằng `motcua hand-off \(code)`",
-                "is signed for already; pass it on with `motcua hand-off \(code)`"
-            )
-        case .notPaused:
-            (
-                "không chờ bổ sung; không có gì để ghi nhận",
-                "awaits no papers; nothing is to be recorded"
-            )
-        case .decideLater:
-            (
-                "đang ở bước không có quyền quyết định; chuyển tiếp bằng `motcua hand-off \(code)`",
-                "is at a step that does not decide; pass it on with `motcua hand-off \(code)`"
-            )
-        case .decideFirst:
-            (
-                "đang ở bước phải quyết định; dùng `motcua decide \(code)` trước",
-                "is at a step that decides; use `motcua decide \(code)` first"
-            )
-        case .refuseByDecision:
-            (
-                "đã rời khâu tiếp nhận; trả lại bằng `motcua send-back \(code)` "
-                    + "hoặc quyết định không chấp thuận",
-                "has left the reception; send it back with `motcua send-back \(code)` "
-                    + "or decide against it"
-            )
-        case .notAtReturn:
-            (
-                "chưa ở bước trả kết quả; chuyển tiếp bằng `motcua hand-off \(code)`",
-                "is not at the step that returns results; pass it on with "
-                    + "`motcua hand-off \(code)`"
-            )
-        case .returnResult:
-            (
-                "đang ở bước trả kết quả; dùng `motcua return \(code)`",
-                "is at the step that returns results; use `motcua return \(code)`"
-            )
-        case .nothingDue: ("chưa có việc gì đến hạn", "has nothing due yet")
-        }
-    }
 }

@@ -37,6 +37,10 @@ public struct Procedure: Hashable, Sendable, Codable {
     public let pauseReasons: [PauseReason]
     public let consultations: [Consultation]
     public let children: [ChildProcedure]
+    /// The financial duty that the tax office fixes; nil where the procedure has none.
+    public let duty: DutyPolicy?
+    /// Groups of steps that no one officer may all do for one dossier; nil where none asks for it.
+    public let fourEyes: [[StepID]]?
     /// The steps in the order of the file; the first one is the reception.
     public let steps: [Step]
 
@@ -46,7 +50,8 @@ public struct Procedure: Hashable, Sendable, Codable {
         calendar: String, counting: CountingMode, limits: TimeLimits,
         supplement: SupplementPolicy, reappointment: ReappointmentPolicy, papers: [Paper],
         fee: Fee, results: [ProcedureResult], pauseReasons: [PauseReason],
-        consultations: [Consultation], children: [ChildProcedure], steps: [Step]
+        consultations: [Consultation], children: [ChildProcedure], duty: DutyPolicy? = nil,
+        fourEyes: [[StepID]]? = nil, steps: [Step]
     ) {
         self.code = code
         self.edition = edition
@@ -68,6 +73,8 @@ public struct Procedure: Hashable, Sendable, Codable {
         self.pauseReasons = pauseReasons
         self.consultations = consultations
         self.children = children
+        self.duty = duty
+        self.fourEyes = fourEyes
         self.steps = steps
     }
 
@@ -256,6 +263,34 @@ public struct ProcedureResult: Hashable, Sendable, Codable {
         self.code = code
         self.name = name
         self.validity = validity
+    }
+}
+
+/// The financial duty of a procedure: at a step the office sends the information slip (Mẫu 19) to
+/// the tax office, which fixes and notifies the sum; the applicant pays; the tax office confirms
+/// (land procedures, such as 1.115362).
+///
+/// The clock stands meanwhile, and the step cannot be left
+/// forward by the outcomes named before the payment is confirmed.
+public struct DutyPolicy: Hashable, Sendable, Codable {
+    /// The step at which the slip is sent.
+    public let step: StepID
+    /// The role of the office that fixes the sum.
+    public let office: RoleID
+    /// The outcomes of the step that need a confirmed duty.
+    public let outcomes: [String]
+    public let basis: String
+    /// The time the applicant has to pay; nil where the law is silent.
+    public let payWithin: TimeLimit?
+
+    public init(
+        step: StepID, office: RoleID, outcomes: [String], basis: String, payWithin: TimeLimit?
+    ) {
+        self.step = step
+        self.office = office
+        self.outcomes = outcomes
+        self.basis = basis
+        self.payWithin = payWithin
     }
 }
 

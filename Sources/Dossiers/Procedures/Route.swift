@@ -87,19 +87,37 @@ public enum Silence: Hashable, Sendable, Codable {
     case consent(basis: String)
 }
 
-/// A child procedure of an interlinked group (liên thông nhóm thủ tục).
+/// A child procedure of an interlinked group (liên thông nhóm thủ tục; decree 63/2024/NĐ-CP).
 public struct ChildProcedure: Hashable, Sendable, Codable {
+    /// When a child belongs to a matter.
+    public enum Condition: Hashable, Sendable, Codable {
+        /// In every dossier.
+        case always
+        /// In dossiers of these cases.
+        case cases([String])
+        /// Where the officer at the step finds that it applies, as by the place of the works.
+        case chosen
+    }
+
     public let id: String
     public let procedure: String
-    /// The children that must have finished first; empty for one that starts at once.
+    /// The step of the parent at which the children are opened and awaited; nil for the second.
+    public let step: StepID?
+    /// The children that must have been granted first; empty for one that starts at once.
     public let after: [String]
     /// Which result of a sibling becomes which paper of this child: paper code by result code.
     public let papers: [String: String]
+    public let condition: Condition?
 
-    public init(id: String, procedure: String, after: [String], papers: [String: String]) {
+    public init(
+        id: String, procedure: String, step: StepID? = nil, after: [String],
+        papers: [String: String], condition: Condition? = nil
+    ) {
         self.id = id
         self.procedure = procedure
+        self.step = step
         self.after = after
         self.papers = papers
+        self.condition = condition
     }
 }

@@ -26,12 +26,19 @@ public struct RuleSet: Hashable, Sendable, Codable {
     public let collectWithin: TimeLimit
     /// Whether status 8 (stopped) ends the dossier or pauses it.
     public let stopEnds: Bool
+    /// How long the officer has to check what was filed online; nil for eight working hours.
+    ///
+    /// Decree 45/2020/NĐ-CP, Article 11.
+    public let checkWithin: TimeLimit?
+    /// Which portal status each stage of a dossier is, and which moves the portal takes.
+    public let portal: PortalMap?
 
     public init(
         id: RuleSetID, name: Bilingual, period: Period, legalBasis: [LegalText], levels: LevelSet,
         codeFormat: DossierCodeFormat, forms: [StatutoryForm: String], transferCutoff: TimeOfDay,
         acceptWithin: TimeLimit, remindBefore: TimeLimit, remindEvery: TimeLimit,
-        pauseReview: TimeLimit, collectWithin: TimeLimit, stopEnds: Bool
+        pauseReview: TimeLimit, collectWithin: TimeLimit, stopEnds: Bool,
+        checkWithin: TimeLimit? = nil, portal: PortalMap? = nil
     ) {
         self.id = id
         self.name = name
@@ -47,6 +54,18 @@ public struct RuleSet: Hashable, Sendable, Codable {
         self.pauseReview = pauseReview
         self.collectWithin = collectWithin
         self.stopEnds = stopEnds
+        self.checkWithin = checkWithin
+        self.portal = portal
+    }
+}
+
+extension RuleSet {
+    /// How long the officer has to check what was filed online.
+    var checkLimit: TimeLimit {
+        guard let limit = checkWithin ?? TimeLimit(thousandths: 8_000, of: .hour) else {
+            preconditionFailure("eight hours are a limit")
+        }
+        return limit
     }
 }
 

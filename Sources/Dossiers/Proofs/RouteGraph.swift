@@ -61,12 +61,19 @@ public struct RouteGraph: Hashable, Sendable {
     public struct Child: Hashable, Sendable {
         public let id: String
         public let procedure: String
+        /// The step at which it is opened; nil where it may be at any.
+        public let step: StepID?
 
-        public init(id: String, procedure: String) {
+        public init(id: String, procedure: String, step: StepID? = nil) {
             self.id = id
             self.procedure = procedure
+            self.step = step
         }
     }
+
+    /// The name under which the office of a financial duty stands among a step's opinions: it is
+    /// asked from there, and its level counts all the same.
+    public static let duty = "duty"
 
     public init(nodes: [Node], receptions: LevelSet, children: [Child] = []) {
         self.nodes = nodes
@@ -77,23 +84,62 @@ public struct RouteGraph: Hashable, Sendable {
     /// Takes the bones of a procedure; a role that is not known counts as the receiving unit.
     public init(_ procedure: Procedure, role: (RoleID) -> Role?) {
         let nodes = procedure.steps.map { step in
-            let opinions = procedure.consultations.filter { $0.step == step.id }.map { asked in
+            var opinions = procedure.consultations.filter { $0.step == step.id }.map { asked in
                 Opinion(
                     id: asked.id,
                     levels: asked.roles.reduce(into: LevelSet()) { levels, id in
                         if let level = role(id)?.level { levels.insert(LevelSet(level)) }
                     })
             }
+            if let duty = procedure.duty, duty.step == step.id {
+                let level = role(duty.office)?.level
+                opinions.append(
+                    Opinion(id: Self.duty, levels: level.map { LevelSet($0) } ?? LevelSet()))
+            }
             return Node(
-                id: step.id, level: role(step.role)?.level, opinions: opinions,
+                id: step.id, level: role(step.role)?.level,
+                opinions: opinions + Self.duty(of: procedure, at: step, role: role),
                 ways: step.outcomes.map {
                     Way(outcome: $0.id, next: $0.next, decides: $0.decision != nil)
                 },
                 canReturn: role(step.role)?.binding == .receiving)
         }
+        let second = procedure.steps.dropFirst().first?.id
         self.init(
             nodes: nodes, receptions: procedure.reception.levels,
-            children: procedure.children.map { Child(id: $0.id, procedure: $0.procedure) })
+            children: procedure.children.map {
+                Child(id: $0.id, procedure: $0.procedure, step: $0.step ?? second)
+            })
+    }
+
+    /// Returns the steps that a dossier can be at with nothing decided, from a step on; that step
+    /// is among them.
+    ///
+    /// Most of what a step does beside its work (children, duty, four eyes) ends with the decision.
+    ///
+    /// - Parameter avoiding: A step that is not passed; nil where all may be.
+    public func undecided(from step: StepID, avoiding other: StepID? = nil) -> Set<StepID> {
+        var places = places
+        if let other { places[other] = nil }
+        guard places[step] != nil else { return [] }
+        var found: Set<StepID> = [step]
+        var waiting = [step]
+        while let id = waiting.popLast(), let place = places[id] {
+            for way in nodes[place].ways
+            where !way.decides && places[way.next] != nil && found.insert(way.next).inserted {
+                waiting.append(way.next)
+            }
+        }
+        return found
+    }
+
+    /// The office that fixes the financial duty is asked at its step, and counts like an opinion.
+    private static func duty(
+        of procedure: Procedure, at step: Step, role: (RoleID) -> Role?
+    ) -> [Opinion] {
+        guard let duty = procedure.duty, duty.step == step.id, let level = role(duty.office)?.level
+        else { return [] }
+        return [Opinion(id: duty.office, levels: LevelSet(level))]
     }
 
     /// The places of the steps by name; of two with one name the first counts.

@@ -54,6 +54,15 @@ public enum TwoLevelProof {
             .min { $0.stops.count < $1.stops.count }
     }
 
+    /// Returns the shortest path beyond the limit from a step on, for a matter that has touched
+    /// levels already; nil where every way on stays within it.
+    public static func witness(
+        _ graph: RouteGraph, from step: StepID, having levels: LevelSet,
+        reception: AdministrativeLevel, child: (String) -> RouteGraph? = { _ in nil }
+    ) -> Witness? {
+        Walk(graph, reception: reception, within: [], from: (step, levels), child: child).beyond
+    }
+
     /// Returns every set of levels within the limit that a whole or partial path may touch.
     public static func reachable(
         _ graph: RouteGraph, child: (String) -> RouteGraph? = { _ in nil }
@@ -71,6 +80,19 @@ private struct Walk {
         let place: Int
         let levels: LevelSet
         let opened: UInt64
+
+        /// Whether a child, by its place among the children, may be opened now.
+        func mayOpen(_ child: Int, of graph: RouteGraph) -> Bool {
+            let step = graph.children[child].step
+            return opened & (1 << UInt64(child)) == 0
+                && (step == nil || step == graph.nodes[place].id)
+        }
+
+        func opening(_ child: Int, _ levels: LevelSet) -> State {
+            State(
+                place: place, levels: self.levels.union(levels),
+                opened: opened | 1 << UInt64(child))
+        }
     }
 
     private struct Move {
@@ -86,10 +108,12 @@ private struct Walk {
 
     init(
         _ graph: RouteGraph, reception: AdministrativeLevel, within outer: [String],
-        child: (String) -> RouteGraph?
+        from start: (step: StepID, levels: LevelSet)? = nil, child: (String) -> RouteGraph?
     ) {
-        guard !graph.nodes.isEmpty else { return }
         let places = graph.places
+        guard !graph.nodes.isEmpty, let beginning = start.map({ places[$0.step] }) ?? 0 else {
+            return
+        }
         let opened = graph.children.prefix(63).map { Self.options($0, reception, outer, child) }
         var queues: [[Move]] = [[]]
         var moves: [Move] = []
@@ -111,11 +135,11 @@ private struct Walk {
             return parts.reversed().flatMap(\.self)
         }
 
-        let first = graph.nodes[0]
-        for entry in Self.entries(first, LevelSet(reception), reception, outer) {
+        let levels = start?.levels ?? LevelSet(reception)
+        for entry in Self.entries(graph.nodes[beginning], levels, reception, outer) {
             push(
-                State(place: 0, levels: entry.levels, opened: 0), from: nil, stops: [entry.stop],
-                length: 1)
+                State(place: beginning, levels: entry.levels, opened: 0), from: nil,
+                stops: [entry.stop], length: 1)
         }
         var length = 0
         while length < queues.count {
@@ -140,13 +164,11 @@ private struct Walk {
                     }
                 }
                 for (number, options) in opened.enumerated()
-                where state.opened & (1 << UInt64(number)) == 0 {
+                where state.mayOpen(number, of: graph) {
                     for (levels, stops) in options {
                         push(
-                            State(
-                                place: state.place, levels: state.levels.union(levels),
-                                opened: state.opened | 1 << UInt64(number)),
-                            from: index, stops: stops, length: length + stops.count)
+                            state.opening(number, levels), from: index, stops: stops,
+                            length: length + stops.count)
                     }
                 }
             }

@@ -138,22 +138,20 @@ import Testing
 /// The national portal's status of a dossier.
 @Suite struct PortalStatusTests {
     @Test func pausesHaveTheStatusOfTheirReason() throws {
-        let dossier = try Situation.paused.walk(EditionFixture().edition).dossier
-        guard case .paused(let holding, let pause) = dossier.state else {
-            Issue.record("not paused")
-            return
+        func status(_ situation: Situation, _ portal: PortalMap? = nil) throws -> PortalStatus {
+            var fixture = EditionFixture.whole
+            fixture.stopEnds = situation != .stopPaused
+            fixture.portal = portal
+            let walk = try situation.walk(fixture.edition)
+            return walk.edition.portalStatus(of: walk.dossier)
         }
-        func status(_ reason: Pause.Reason, stopEnds: Bool) -> PortalStatus {
-            let pause = Pause(reason: reason, since: pause.since, respondBy: nil)
-            return DossierState.paused(holding, pause)
-                .portalStatus(reception: dossier.reception, stopEnds: stopEnds)
-        }
-        for stopEnds in [true, false] {
-            #expect(status(.supplement, stopEnds: stopEnds) == .supplementRequested)
-            #expect(status(.financialDuty, stopEnds: stopEnds) == .financialDuty)
-        }
-        #expect(status(.procedure("land-price"), stopEnds: true) == .inProcess)
-        #expect(status(.procedure("land-price"), stopEnds: false) == .stopped)
+        #expect(try status(.paused) == .supplementRequested)
+        #expect(try status(.dutyAssessed) == .inProcess)
+        #expect(try status(.dutyPayable) == .financialDuty)
+        #expect(try status(.dutyPaid) == .financialDuty)
+        #expect(try status(.pausedForReason) == .inProcess)
+        #expect(try status(.pausedForReason, PortalMap(stages: [.pause: .stopped])) == .stopped)
+        #expect(try status(.stopPaused) == .stopped)
     }
 
     @Test func aDossierSentBackToItsCounterIsInProcess() throws {

@@ -6,7 +6,8 @@ import Testing
 @Suite struct PrecedenceTests {
     /// The documented order, and which refusal stands where in it.
     enum Rank: Int, CaseIterable {
-        case closed, state, unit, post, reason, outcomeOrPaper, policy, thirdLevel, text, calendar
+        case closed, state, unit, post, fourEyes, reason, outcomeOrPaper, policy, opinions
+        case children, duty, apology, thirdLevel, text, calendar
 
         init?(_ error: TransitionError) {
             switch error {
@@ -14,13 +15,25 @@ import Testing
             case .wrongState: self = .state
             case .notYourUnit: self = .unit
             case .notYourPost: self = .post
+            case .sameEyes, .cannotTake: self = .fourEyes
             case .reasonMissing: self = .reason
-            case .chooseOutcome, .unknownPaper: self = .outcomeOrPaper
-            case .nowhereToSendBack, .supplementLimit: self = .policy
+            case .chooseOutcome, .unknownPaper, .unknownPauseReason, .unknownConsultation,
+                .unknownChild:
+                self = .outcomeOrPaper
+            case .nowhereToSendBack, .supplementLimit, .appointedOften, .appointedTooFar,
+                .noDuty, .notTheDutyOffice, .wrongSum, .returnedWithGroup:
+                self = .policy
+            case .nobodyAsked, .askedItself, .askedAlready, .questionMissing, .noSuchOpinion,
+                .opinionClosed, .opinionsNotAsked, .opinionsAwaited:
+                self = .opinions
+            case .childrenAwaited, .rulingAgainstChildren: self = .children
+            case .dutyUnmet: self = .duty
+            case .apologyMissing: self = .apology
             case .thirdLevel: self = .thirdLevel
             case .unfitText: self = .text
             case .calendar: self = .calendar
-            case .notInForce, .notReceivedHere, .channelClosed, .unknownCase, .papersMissing:
+            case .notInForce, .notReceivedHere, .channelClosed, .unknownCase, .papersMissing,
+                .filedInTheFuture:
                 return nil
             }
         }
@@ -91,8 +104,55 @@ import Testing
         #expect(error.flatMap(Rank.init) == fault.heard, "\(String(describing: error))")
     }
 
-    @Test func everyRankIsHeardOnce() {
-        #expect(Set(Self.faults.map(\.heard)) == Set(Rank.allCases))
+    /// A late submission with everything amiss: each thing put right, the next one is heard.
+    @Test func aSubmissionHearsOneThingAfterTheOther() throws {
+        var fixture = EditionFixture.whole
+        fixture.fourEyes = [["assign", "appraise"]]
+        fixture.consultations = [
+            Consultation(
+                id: "land", step: "appraise", roles: ["health"], question: Bilingual(vi: "?"),
+                deadline: limit("1 working-day"), countsInLimit: true, always: true,
+                silence: .recorded)
+        ]
+        fixture.duty = DutyPolicy(
+            step: "appraise", office: "tax", outcomes: ["propose"], basis: "", payWithin: nil)
+        var walk = try Situation.atStep.walk(fixture.edition)
+        let chi = Officer(id: 4, name: "Chi", unit: Office.province.id, posts: ["specialist"])
+        let dung = Office.officers["province/Dung"]!
+        let late = local("2026-04-01 08:00")
+        var heard: [Rank] = []
+        func submit(_ walk: Walk, by officer: Officer, outcome: String = "propose") {
+            do throws(TransitionError) {
+                _ = try walk.edition.apply(
+                    .handOff(outcome: outcome, note: ""), to: walk.dossier, by: officer, at: late)
+            } catch { if let rank = Rank(error) { heard.append(rank) } }
+        }
+        try walk.apply(.group(.choose(["birth"])), by: dung, at: late)
+        submit(walk, by: chi, outcome: "up")
+        submit(walk, by: dung, outcome: "up")
+        submit(walk, by: dung)
+        try walk.apply(SpelledCommand.asking("ask health about land")!, by: dung, at: late)
+        submit(walk, by: dung)
+        let hanh = Office.officers["health/Hanh"]!
+        try walk.apply(.opinion(.answer(number: 1, .agree, text: "")), by: hanh, at: late)
+        submit(walk, by: dung)
+        try walk.apply(
+            .group(.opened(child: "birth", dossier: 2, code: "2")), by: .router, at: late)
+        try walk.apply(
+            .group(.progressed(child: "birth", .closed)), by: .router, at: late)
+        submit(walk, by: dung)
+        for command in walk.goodCommands
+        where ["duty send", "duty notify", "duty pay", "duty confirm"].contains(command.name) {
+            try walk.apply(command, by: walk.officer(for: command), at: late)
+        }
+        submit(walk, by: dung)
+        let order: [Rank] = [
+            .fourEyes, .outcomeOrPaper, .opinions, .opinions, .children, .duty, .apology,
+        ]
+        #expect(heard == order)
+        #expect(Set(order).union(Self.faults.map(\.heard)) == Set(Rank.allCases))
+        try walk.apply(.apologise(reason: "many", extension: nil), by: dung, at: late)
+        try walk.apply(.handOff(outcome: "propose", note: ""), by: dung, at: late)
     }
 
     @Test func receptionRefusesInItsOrder() {

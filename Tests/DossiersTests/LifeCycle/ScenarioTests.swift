@@ -3,75 +3,41 @@ import Testing
 
 /// Plays the tables of `Scenarios/`.
 @Suite struct ScenarioTests {
-    @Test func thereAreTables() { #expect(Scenario.files.count >= 20) }
+    @Test func thereAreTables() { #expect(Scenario.files.count >= 50) }
 
     @Test(arguments: Scenario.files)
     func plays(_ file: String) throws {
         let scenario = try Scenario(file: file)
-        let edition = scenario.fixture.edition
-        var walk: Walk?
         #expect(!scenario.lines.isEmpty)
-        for line in scenario.lines {
-            let place = "\(scenario.file):\(line.number) \(line.command)"
-            guard let officer = Office.officers[line.officer] else {
-                Issue.record("\(place): nobody is called \(line.officer)")
-                return
-            }
-            do {
-                try Self.play(line, by: officer, in: edition, &walk)
-                guard let walk else { return }
-                check(line, walk, place)
-            } catch let error as TransitionError {
-                let expected = line.verdict.hasPrefix("refused: ")
-                let fragment = line.verdict.dropFirst("refused: ".count)
-                #expect(
-                    expected && error.sentence.en.contains(fragment),
-                    "\(place): \(error.sentence.en)")
-            }
-        }
-        if let walk { #expect(try Dossier.replay(walk.entries) == walk.dossier) }
+        let faults = try Play(scenario).faults
+        #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
     }
 
-    private func check(_ line: Scenario.Line, _ walk: Walk, _ place: String) {
-        guard line.command != "sheet" else {
-            let parts =
-                (try? ControlSheet(entries: walk.entries, edition: walk.edition))?.parts ?? []
-            let sheet = parts.map(\.text).joined(separator: ", ")
-            #expect(sheet == line.verdict, "\(place): \(sheet)")
-            return
+    /// A table that says something else than what happens is found out.
+    @Test func aWrongTableIsFoundOut() throws {
+        let text = """
+            2026-03-02 08:10  commune/An  receive      held by commune at intake, portal 4
+            2026-03-02 08:20  commune/An  hand-off     refused: not today
+            2026-03-02 08:30  nobody      accept       held by nobody
+            2026-03-02 08:40  router      deliver tax  refused: a third
+            2026-03-02 08:50  commune/An  sheet        all in time
+            """
+        let faults = try Play(Scenario(file: "wrong", text: text)).faults
+        #expect(faults.count == 5)
+        #expect(throws: Scenario.Malformed.self) {
+            _ = try Play(Scenario(file: "wrong", text: text + "\n2026-03-02 09:00  router  x  y"))
         }
-        let facts = walk.facts
-        for wanted in line.verdict.split(separator: ", ").map(String.init) {
-            #expect(facts.contains(wanted), "\(place): wanted \"\(wanted)\" of \(facts)")
+        #expect(throws: Scenario.Malformed.self) {
+            _ = try Scenario(file: "wrong", text: "given rain")
         }
     }
 
-    private static func play(
-        _ line: Scenario.Line, by officer: Officer, in edition: Edition, _ walk: inout Walk?
-    ) throws {
-        let spelled = SpelledCommand(line.command)
-        switch (spelled.name, spelled.command) {
-        case ("receive", _):
-            walk = Walk(edition, from: try receive(spelled, line, by: officer, in: edition))
-        case ("sheet", _), ("look", _): break
-        case (_, let command?): try walk?.apply(command, by: officer, at: line.time)
-        case (_, nil): throw Scenario.Malformed(description: "unknown command \(line.command)")
+    /// Every way from state to state that the life cycle has is told by a table.
+    @Test func everyArrowIsTaken() throws {
+        let untold = try Matrix().arrows.filter { Play.taken[$0] == nil }
+        let list = untold.map {
+            "\($0.from?.rawValue ?? "start") → \($0.to.rawValue): \($0.command)"
         }
-    }
-
-    private static func receive(
-        _ spelled: SpelledCommand, _ line: Scenario.Line, by officer: Officer, in edition: Edition
-    ) throws(TransitionError) -> Transition {
-        let words = spelled.words
-        func after(_ word: String) -> String? {
-            words.firstIndex(of: word).flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
-        }
-        return try edition.received(
-            at: line.time, by: officer,
-            at: after("at").flatMap { Office.units[$0] } ?? Office.commune,
-            channel: words.lazy.compactMap { Channel(rawValue: $0) }.first ?? .direct,
-            caseCode: after("case"),
-            papers: words.contains("without-papers") ? [] : after("with").map { [$0] } ?? ["form"],
-            isDifficultArea: words.contains("difficult-area"))
+        #expect(untold.isEmpty, "\(list.joined(separator: "\n"))")
     }
 }

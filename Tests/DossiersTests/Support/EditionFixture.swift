@@ -5,6 +5,7 @@ import Dossiers
 /// intake → assign → appraise → sign (granted or refused) → seal → return; from appraise a dossier
 /// may loop back to assign.
 struct EditionFixture {
+    var id: EditionID = 1
     var resume = ResumePolicy.resume
     var supplementsAtMost: Int?
     var respondWithin: TimeLimit?
@@ -21,16 +22,41 @@ struct EditionFixture {
         difficultArea: limit("10 working-day"))
     var period = Office.since
     var stopEnds = true
+    var pauseReasons: [String] = []
+    var duty: DutyPolicy?
+    var consultations: [Consultation] = []
+    var children: [ChildProcedure] = []
+    var fourEyes: [[StepID]]?
+    var reappointment = ReappointmentPolicy()
+    var checkWithin: TimeLimit?
+    var portal: PortalMap?
+    var code = "1.014359"
+    /// The steps of another name, by the usual one.
+    var renamed: [StepID: StepID] = [:]
+    var calendar = TestCalendar.office
+    /// Whether from appraise a dossier may also go up by way of an inspection.
+    var hasInspection = false
+
+    /// A procedure with one of everything, none of it obligatory.
+    static let whole = EditionFixture(
+        pauseReasons: ["price"],
+        duty: DutyPolicy(
+            step: "appraise", office: "tax", outcomes: [], basis: "QĐ 104/2026/QĐ-UBND",
+            payWithin: limit("10 working-day")),
+        children: [
+            ChildProcedure(
+                id: "birth", procedure: "1.001193", step: "appraise", after: [], papers: [:],
+                condition: .chosen)
+        ])
 
     var edition: Edition {
         Edition(
-            id: 1, procedure: procedure, ruleSet: ruleSet,
-            calendars: ["office": TestCalendar.office])
+            id: id, procedure: procedure, ruleSet: ruleSet, calendars: ["office": calendar])
     }
 
-    private var procedure: Procedure {
+    var procedure: Procedure {
         Procedure(
-            code: "1.014359", edition: 1, period: period, ruleSet: "R118",
+            code: code, edition: Int(id), period: period, ruleSet: "R118",
             name: Bilingual(vi: "Giải quyết chế độ mai táng phí", en: "Funeral allowance"),
             field: Field(code: "G09", name: "Người có công"), legalBasis: [],
             levels: [LevelSet(Office.communeLevel), LevelSet(Office.provinceLevel)],
@@ -39,10 +65,15 @@ struct EditionFixture {
             calendar: "office", counting: counting, limits: limits,
             supplement: SupplementPolicy(
                 resume: resume, atMost: supplementsAtMost, respondWithin: respondWithin),
-            reappointment: ReappointmentPolicy(),
+            reappointment: reappointment,
             papers: [paper("form", required: true), paper("map", required: false)],
-            fee: .free(basis: "131/2021/NĐ-CP"), results: [], pauseReasons: [], consultations: [],
-            children: [], steps: steps)
+            fee: .free(basis: "131/2021/NĐ-CP"), results: [],
+            pauseReasons: pauseReasons.map {
+                PauseReason(
+                    code: $0, name: Bilingual(vi: $0), basis: "QĐ 104/2026/QĐ-UBND",
+                    awaited: "land")
+            }, consultations: consultations, children: children, duty: duty, fourEyes: fourEyes,
+            steps: steps)
     }
 
     private var steps: [Step] {
@@ -51,7 +82,19 @@ struct EditionFixture {
             step("assign", "department", "head", "0.5 working-day", [way("assign", "appraise")]),
             step(
                 "appraise", "department", "specialist", "5 working-day",
-                [way("propose", "sign"), way("reassign", "assign")]),
+                [way("propose", "sign"), way("reassign", "assign")]
+                    + (hasInspection ? [way("inspect", "inspect")] : [])),
+        ]
+            + (hasInspection
+                ? [
+                    step(
+                        "inspect", "department", "specialist", "1 working-day",
+                        [way("report", "sign")])
+                ] : []) + lastSteps
+    }
+
+    private var lastSteps: [Step] {
+        [
             step(
                 "sign", "authority", "leader", "2 working-day",
                 [way("grant", "seal", .granted), way("deny", "seal", .refused)]),
@@ -72,7 +115,7 @@ struct EditionFixture {
             transferCutoff: TimeOfDay("15:00")!, acceptWithin: limit("4 hour"),
             remindBefore: limit("1 working-day"), remindEvery: limit("5 working-day"),
             pauseReview: limit("10 working-day"), collectWithin: limit("10 working-day"),
-            stopEnds: stopEnds)
+            stopEnds: stopEnds, checkWithin: checkWithin, portal: portal)
     }
 
     private func paper(_ code: String, required: Bool) -> Paper {
@@ -84,12 +127,13 @@ struct EditionFixture {
         _ id: StepID, _ role: RoleID, _ post: PostID, _ limit: String?, _ outcomes: [Outcome]
     ) -> Step {
         Step(
-            id: id, name: Bilingual(vi: id), role: role, post: post,
+            id: renamed[id] ?? id, name: Bilingual(vi: id), role: role, post: post,
             limit: limit.flatMap { TimeLimit($0) }, outcomes: outcomes)
     }
 
     private func way(_ id: String, _ next: StepID, _ decision: Ruling? = nil) -> Outcome {
-        Outcome(id: id, name: Bilingual(vi: id), next: next, decision: decision)
+        Outcome(
+            id: id, name: Bilingual(vi: id), next: renamed[next] ?? next, decision: decision)
     }
 }
 
@@ -97,51 +141,22 @@ struct EditionFixture {
 func limit(_ text: String) -> TimeLimit { TimeLimit(text)! }
 
 extension Edition {
-    /// Receives a dossier of the fixture procedure at the commune's counter.
+    /// Receives a dossier of the fixture procedure at the commune's counter, or files it online.
     func received(
         at instant: Instant, by officer: Officer = Office.officers["commune/An"]!,
         at unit: Unit = Office.commune, channel: Channel = .direct, caseCode: String? = nil,
-        papers: [String] = ["form"], isDifficultArea: Bool = false, code: String = "H21.101-1"
+        papers: [String] = ["form"], isDifficultArea: Bool = false, code: String = "H21.101-1",
+        filedAt: Instant? = nil, parent: ParentLink? = nil, isFiled: Bool = false
     ) throws(TransitionError) -> Transition {
         let application = Application(
             applicant: Applicant(name: "Trần Thị B"), channel: channel, subject: "21553",
             caseCode: caseCode,
-            papers: papers.map { FiledPaper(code: $0, originals: 1, copies: 0) }, note: "")
-        let desk = Desk(id: 1, code: code, unit: unit, isDifficultArea: isDifficultArea)
-        return try receive(application, at: desk, by: officer, at: instant)
-    }
-}
-
-/// A dossier with the ledger that led to it, walked on by one command after another.
-struct Walk {
-    let edition: Edition
-    private(set) var entries: [LedgerEntry]
-    private(set) var dossier: Dossier
-    private(set) var alarm: Alarm?
-
-    init(_ edition: Edition, from first: Transition) {
-        self.edition = edition
-        entries = [first.entry]
-        dossier = first.dossier
-        alarm = first.alarm
-    }
-
-    @discardableResult
-    mutating func apply(
-        _ command: Command, by officer: Officer, at instant: Instant
-    ) throws(TransitionError) -> Transition {
-        let transition = try edition.apply(command, to: dossier, by: officer, at: instant)
-        entries.append(transition.entry)
-        dossier = transition.dossier
-        alarm = transition.alarm
-        return transition
-    }
-    /// Stops the dossier, which no command does yet.
-    mutating func stop() {
-        dossier = Dossier(
-            id: dossier.id, code: dossier.code, version: dossier.version,
-            changedAt: dossier.changedAt, touched: dossier.touched, reception: dossier.reception,
-            clock: dossier.clock, state: .stopped)
-        alarm = nil
+            papers: papers.map { FiledPaper(code: $0, originals: 1, copies: 0) }, note: "",
+            filedAt: filedAt)
+        let desk = Desk(
+            id: 1, code: code, unit: unit, isDifficultArea: isDifficultArea, parent: parent)
+        return isFiled
+            ? try file(application, at: desk, by: officer, at: instant)
+            : try receive(application, at: desk, by: officer, at: instant)
     }
 }

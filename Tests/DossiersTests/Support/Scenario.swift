@@ -16,7 +16,7 @@ struct Scenario: Sendable {
     }
 
     let file: String
-    var fixture = EditionFixture()
+    private(set) var setting = Setting()
     private(set) var lines: [Line] = []
 
     /// The tables in the folder `Scenarios`, by name.
@@ -45,7 +45,9 @@ struct Scenario: Sendable {
             let line = line.trimmingCharacters(in: .whitespaces)
             if line.isEmpty || line.hasPrefix("#") { continue }
             if line.hasPrefix("given ") {
-                try setUp(line, at: index + 1)
+                guard setting.take(SpelledCommand(String(line.dropFirst(6)))) else {
+                    throw Malformed(description: "\(file):\(index + 1): unknown setting: \(line)")
+                }
                 continue
             }
             let cells = line.components(separatedBy: "  ").map {
@@ -60,58 +62,7 @@ struct Scenario: Sendable {
                     verdict: cells[3]))
         }
     }
-
-    private mutating func setUp(_ line: String, at number: Int) throws {
-        let words = line.split(separator: " ", maxSplits: 2).map(String.init)
-        let value = words.count > 2 ? words[2] : ""
-        switch words[1] {
-        case "resume-policy": fixture.resume = ResumePolicy(rawValue: value) ?? .resume
-        case "supplements-at-most": fixture.supplementsAtMost = Int(value)
-        case "respond-within": fixture.respondWithin = TimeLimit(value)
-        case "counting": fixture.counting = CountingMode(rawValue: value) ?? .byHours
-        case "channels":
-            fixture.channels = value.split(separator: " ").compactMap { Channel(rawValue: "\($0)") }
-        case "limit": fixture.limits = TimeLimits(general: limit(value))
-        case "in-force-from": fixture.period = Period(first: CivilDate(value)!)
-        default: throw Malformed(description: "\(file):\(number): unknown setting: \(line)")
-        }
-    }
 }
 
 /// The folder of this test target.
 let testsFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-
-/// A command as a scenario spells it: words, and a text in quotation marks.
-struct SpelledCommand {
-    let name: String
-    let words: [String]
-    let text: String
-
-    init(_ spelling: String) {
-        let parts = spelling.split(separator: "\"", omittingEmptySubsequences: false).map(
-            String.init)
-        var words = parts[0].split(separator: " ").map(String.init)
-        name = words.isEmpty ? "" : words.removeFirst()
-        self.words =
-            words + (parts.count > 2 ? parts[2].split(separator: " ").map(String.init) : [])
-        text = parts.count > 1 ? parts[1] : ""
-    }
-
-    /// The command, or nil where it is not one on a dossier.
-    var command: Command? {
-        switch name {
-        case "hand-off": .handOff(outcome: words.first, note: text)
-        case "deliver": Office.units[words.first ?? ""].map { .deliver(to: $0) }
-        case "accept": .accept
-        case "send-back": .sendBack(reason: text)
-        case "request-supplement": .requestSupplement(papers: words, reason: text)
-        case "supplement-received": .recordSupplement(note: text)
-        case "decide": .decide(outcome: words.first, note: text)
-        case "return": .returnResult(to: text)
-        case "refuse": .refuse(reason: text)
-        case "withdraw": .withdraw(reason: text)
-        case "remind": .remind
-        default: nil
-        }
-    }
-}

@@ -3,10 +3,12 @@ import Dossiers
 /// The page `docs/state-machine.md`, rendered from the matrix.
 struct StateMachinePage {
     private let matrix: Matrix
+    private let taken: [Arrow: Set<String>]
     private var sentences: [TransitionError] = []
 
-    init(_ matrix: Matrix) {
+    init(_ matrix: Matrix, taken: [Arrow: Set<String>]) {
         self.matrix = matrix
+        self.taken = taken
         for case .refused(let error) in matrix.rows.flatMap(\.cells)
         where !sentences.contains(where: { $0.words == error.words }) {
             sentences.append(error)
@@ -14,7 +16,8 @@ struct StateMachinePage {
     }
 
     var text: String {
-        [head, diagram, meanings, order, table, footnotes].joined(separator: "\n\n") + "\n"
+        [head, diagram, meanings, coverage, order, tables, footnotes].joined(separator: "\n\n")
+            + "\n"
     }
 
     private let head = """
@@ -28,22 +31,39 @@ struct StateMachinePage {
         officer gives it who may.
         """
 
+    /// The arrows of the matrix, then those that only the tables take, as a migration.
+    private var arrows: [Arrow] {
+        let drawn = matrix.arrows
+        let others = taken.keys.filter { !drawn.contains($0) }
+        return drawn
+            + others.sorted {
+                ($0.from?.rawValue ?? "", $0.command, $0.to.rawValue)
+                    < ($1.from?.rawValue ?? "", $1.command, $1.to.rawValue)
+            }
+    }
+
     private var diagram: String {
         var edges: [String] = []
-        for row in matrix.rows {
-            let from = row.walk.dossier.state.kind
-            for (command, cell) in zip(matrix.commands, row.cells) {
-                guard case .leads(let state) = cell, command != "remind" else { continue }
-                let edge = "    \(from.rawValue) --> \(state.kind.rawValue): \(command)"
-                if !edges.contains(edge) { edges.append(edge) }
+        var staying: [StateKind: [String]] = [:]
+        let moving: Set = ["deliver", "send-back"]
+        for arrow in arrows {
+            if let from = arrow.from, from == arrow.to, !moving.contains(arrow.command) {
+                staying[from, default: []].append(arrow.command)
+                continue
             }
+            let from = arrow.from?.rawValue ?? "[*]"
+            edges.append("    \(from) --> \(arrow.to.rawValue): \(arrow.command)")
         }
         let names = StateKind.allCases.map { "    \($0.rawValue): \($0.name)" }
+        let stays = StateKind.allCases.compactMap { kind in
+            staying[kind].map {
+                "    \(kind.rawValue) --> \(kind.rawValue): \($0.joined(separator: "<br>"))"
+            }
+        }
         let ends = StateKind.allCases.filter(\.isEnd).map { "    \($0.rawValue) --> [*]" }
-        let lines = names + ["    [*] --> held: receive"] + edges + ends
-        return
-            "## Diagram\n\n```mermaid\nstateDiagram-v2\n\(lines.joined(separator: "\n"))\n```\n\n"
-            + "No command stops a dossier yet; the state is there for the stop notice."
+        let lines = names + edges + stays + ends
+        return "## Diagram\n\n```mermaid\nstateDiagram-v2\n"
+            + "\(lines.joined(separator: "\n"))\n```"
     }
 
     private var meanings: String {
@@ -63,37 +83,66 @@ struct StateMachinePage {
         }
         let rest = """
 
-            A paused dossier is 5 while papers and 6 while a payment is awaited; a pause for a
-            reason of the procedure's own list is 8 (Dừng xử lý) where the rule set takes 8 for a
-            pause, else 4. Status 1 (Mới đăng ký) is an application online that nobody has received
-            yet; it is no dossier.
+            Statuses are those of the standard map; a rule set may name others, such as 8 (Dừng xử
+            lý) for a pause of the procedure's own list. The portal takes the moves of the map
+            only, and is told of what lies between where one step is not enough.
             """
         return (lines + [rest]).joined(separator: "\n")
+    }
+
+    private var coverage: String {
+        var lines = [
+            "## Every arrow, and the tables that tell of it", "",
+            "A scenario is a file of `Tests/DossiersTests/Scenarios`. An arrow without one would "
+                + "fail the tests.", "",
+            "| from | command | to | scenarios |", "| --- | --- | --- | --- |",
+        ]
+        for arrow in arrows {
+            let from = arrow.from?.name ?? "–"
+            let count = taken[arrow]?.count ?? 0
+            lines.append("| \(from) | `\(arrow.command)` | \(arrow.to.name) | \(count) |")
+        }
+        return lines.joined(separator: "\n")
     }
 
     private let order = """
         ## Order of refusals
 
-        Where several refusals apply, the officer hears the first: closed, state, unit, post,
-        reason, outcome or paper, policy of the procedure, third level, calendar. At reception: not
-        in force, not received by this unit, another unit's officer, post, channel, case, unknown
-        paper, missing papers.
+        Where several refusals apply, the officer hears the first: closed, state, unit, post, four
+        eyes, reason, outcome or paper, policy of the procedure, opinions, children, duty, apology,
+        third level, calendar. At reception: not in force, not received by this unit, another
+        unit's officer, post, channel, case, unknown paper, missing papers, handed in later than
+        now.
         """
 
-    private var table: String {
-        let columns = matrix.commands.map { "`\($0)`" }.joined(separator: " | ")
+    /// What moves, what pauses, and what happens beside.
+    private var tables: String {
+        let head = """
+            ## Every command in every situation
+
+            A cell names the state that follows, or the refusal by its number below. `deliver`,
+            `children opened`, `children progressed`, `transfer`, `redate` and `repair` are the
+            house's own; so is `remind`, which leaves the state as it is and is refused until
+            something has fallen due [due]. Opinion 1 is one that fell silent; where a dossier is
+            on its way to a decision at the most, opinion 2 is awaited.
+            """
+        let parts = [
+            ("Along the route", 0..<9), ("Pauses", 9..<18),
+            ("Beside the route", 18..<matrix.commands.count),
+        ]
+        return ([head] + parts.map { table($0, $1) }).joined(separator: "\n\n")
+    }
+
+    private func table(_ title: String, _ range: Range<Int>) -> String {
+        let columns = matrix.commands[range].map { "`\($0)`" }.joined(separator: " | ")
         var lines = [
-            "## Every command in every state", "",
-            "A cell names the state that follows, or the refusal by its number below.",
-            "`deliver` and `remind` are the router's; `remind` leaves the state as it is and is",
-            "refused until something has fallen due [due].", "",
-            "| situation | \(columns) |",
-            "| --- |" + String(repeating: " --- |", count: matrix.commands.count),
+            "### \(title)", "", "| situation | \(columns) |",
+            "| --- |" + String(repeating: " --- |", count: range.count),
         ]
         for row in matrix.rows {
-            let cells = row.cells.map { cell in
+            let cells = row.cells[range].map { cell in
                 switch cell {
-                case .leads(let state): "**\(state.kind.name)**"
+                case .leads(let state): "**\(state.name)**"
                 case .refused(let error): "[\(number(error))]"
                 }
             }
@@ -128,63 +177,5 @@ extension TransitionError {
             return text[..<bracket].dropLast() + "."
         }
         return Bilingual(vi: cut(sentence.vi), en: cut(sentence.en))
-    }
-}
-
-/// The states by name.
-enum StateKind: String, CaseIterable {
-    case inTransit, held, paused, decided, returning, returned, refused, stopped, withdrawn
-
-    var name: String { self == .inTransit ? "in transit" : rawValue }
-
-    var isEnd: Bool { [.returned, .refused, .stopped, .withdrawn].contains(self) }
-
-    var meaning: String {
-        switch self {
-        case .inTransit: "given by a unit and not yet signed for by the next"
-        case .held: "signed for by an officer, who works on it at a step"
-        case .paused: "stands still until someone outside acts; the clock is stopped"
-        case .decided: "ruled on; the result is being made out or waits at the counter"
-        case .returning: "ruled on and on its way to the next unit"
-        case .returned: "the applicant has the result; an end"
-        case .refused: "not taken in; an end"
-        case .stopped: "stopped by notice (circular 03/2025/TT-VPCP, form 05); an end"
-        case .withdrawn: "taken back by the applicant; an end"
-        }
-    }
-
-    var custodian: String {
-        switch self {
-        case .inTransit, .returning: "the giver until it is delivered, then the receiver"
-        case .held, .paused, .decided: "the unit that holds it"
-        case .returned, .refused, .stopped, .withdrawn: "nobody"
-        }
-    }
-
-    var deadline: String {
-        switch self {
-        case .inTransit: "acceptance; the due date"
-        case .held: "the step's; the due date"
-        case .paused: "the applicant's answer, or a review"
-        case .decided: "the step's; at the counter, collection"
-        case .returning: "acceptance"
-        case .returned, .refused, .stopped, .withdrawn: "none"
-        }
-    }
-}
-
-extension DossierState {
-    var kind: StateKind {
-        switch self {
-        case .inTransit: .inTransit
-        case .held: .held
-        case .paused: .paused
-        case .decided: .decided
-        case .returning: .returning
-        case .returned: .returned
-        case .refused: .refused
-        case .stopped: .stopped
-        case .withdrawn: .withdrawn
-        }
     }
 }

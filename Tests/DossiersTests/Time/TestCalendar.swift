@@ -49,6 +49,26 @@ enum TestCalendar {
         }
     }
 
+    /// The office under a later decision: a day off, and a Saturday worked for it.
+    static func later(off: CivilDate?, worked: CivilDate?) -> WorkingCalendar {
+        var daysOff = holidays.daysOff
+        var makeUpDays = holidays.makeUpDays
+        if let off { daysOff[off] = DayName(vi: "nghỉ hoán đổi", en: "swapped day off") }
+        if let worked {
+            makeUpDays[worked] = MakeUpDay(
+                workedLike: (off ?? worked).weekday,
+                reason: DayName(vi: "làm bù", en: "worked instead"))
+        }
+        do {
+            return try WorkingCalendar(
+                id: "office", version: 2, years: 2019...2031, utcOffsetMinutes: 420,
+                standardDayMinutes: 480, fractionalMonthDays: 30, hours: week(),
+                daysOff: daysOff, makeUpDays: makeUpDays)
+        } catch {
+            preconditionFailure("the later calendar is sound: \(error)")
+        }
+    }
+
     static func shift(_ start: String, _ end: String) -> Shift {
         Shift(start: TimeOfDay(start)!, end: TimeOfDay(end)!)
     }
