@@ -5,13 +5,19 @@ CREATE FUNCTION public.count_levels_of_group() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+    ended smallint;
 begin
     insert into public.matter_group (tenant, id, touched)
     values (new.tenant, new.group_of, new.touched)
     on conflict (tenant, id) do nothing;
     perform from public.matter_group where tenant = new.tenant and id = new.group_of for update;
+    -- A level that has ended counts as its successor's, which is counted itself.
+    select coalesce(bit_or((1 << rank)::smallint), 0::smallint) into ended from public.level
+    where valid_to < (now() at time zone interval '07:00')::date;
     update public.matter_group g set touched = (
-        select bit_or(d.touched) from public.dossier d
+        select coalesce(nullif(bit_or(d.touched) & ~ended, 0::smallint), bit_or(d.touched))
+        from public.dossier d
         where d.tenant = new.tenant and (d.group_of = new.group_of or d.id = new.group_of))
     where g.tenant = new.tenant and g.id = new.group_of;
     return null;
@@ -750,8 +756,8 @@ CREATE TRIGGER a_new_dossier_comes_with_its_ledger_row AFTER INSERT ON public.do
         NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.require_ledger_row();
 
 CREATE TRIGGER a_router_opens_children_only BEFORE INSERT ON public.dossier FOR EACH ROW WHEN
-        (((new.group_of IS NULL) AND (NOT pg_has_role(SESSION_USER, 'motcua_officer'::name,
-        'member'::text)))) EXECUTE FUNCTION public.refuse_router();
+        ((((new.group_of IS NULL) OR (new.group_of = new.id)) AND (NOT pg_has_role(SESSION_USER,
+        'motcua_officer'::name, 'member'::text)))) EXECUTE FUNCTION public.refuse_router();
 
 CREATE TRIGGER a_statutory_change_is_in_the_ledger AFTER UPDATE ON public.dossier FOR EACH ROW
         WHEN (((new.edition <> old.edition) OR (new.calendar_version <> old.calendar_version) OR
@@ -783,9 +789,11 @@ CREATE TRIGGER an_opinion_is_never_removed BEFORE DELETE ON public.opinion FOR E
         FUNCTION public.refuse_change('an_opinion_is_never_removed');
 
 CREATE TRIGGER an_opinion_stays_as_asked BEFORE UPDATE ON public.opinion FOR EACH ROW WHEN
-        ((((((old.tenant IS DISTINCT FROM new.tenant) OR (old.dossier IS DISTINCT FROM
+        ((((((((old.tenant IS DISTINCT FROM new.tenant) OR (old.dossier IS DISTINCT FROM
         new.dossier)) OR (old.number IS DISTINCT FROM new.number)) OR (old.asked_at IS DISTINCT
-        FROM new.asked_at)) OR (old.question IS DISTINCT FROM new.question))) EXECUTE FUNCTION
+        FROM new.asked_at)) OR (old.question IS DISTINCT FROM new.question)) OR
+        (old.counts_in_limit IS DISTINCT FROM new.counts_in_limit)) OR (old.consultation IS
+        DISTINCT FROM new.consultation))) EXECUTE FUNCTION
         public.refuse_change('an_opinion_stays_as_asked');
 
 CREATE TRIGGER calendars_are_never_emptied BEFORE TRUNCATE ON public.calendar FOR EACH STATEMENT
@@ -809,6 +817,9 @@ CREATE TRIGGER the_ledger_is_never_emptied BEFORE TRUNCATE ON public.ledger FOR 
 
 CREATE TRIGGER the_ledger_only_grows BEFORE DELETE OR UPDATE ON public.ledger FOR EACH ROW
         EXECUTE FUNCTION public.refuse_change('the_ledger_only_grows');
+
+CREATE TRIGGER the_level_of_a_successor_is_counted AFTER UPDATE ON public.opinion REFERENCING NEW
+        TABLE AS asked FOR EACH STATEMENT EXECUTE FUNCTION public.require_asked_level();
 
 CREATE TRIGGER the_levels_of_a_group_are_counted_together AFTER INSERT OR UPDATE ON
         public.dossier FOR EACH ROW WHEN ((new.group_of IS NOT NULL)) EXECUTE FUNCTION

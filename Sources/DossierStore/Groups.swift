@@ -26,16 +26,17 @@ extension DossierStore {
     public func followGroup(job: Int64) async throws -> Bool {
         try await pool.transaction { [self] session in
             let claimed = try session.pipeline([
+                Self.unitsStayAsTheyAre,
                 """
                 select dossier from job where tenant = \(tenant) and id = \(job) and kind = 1
                 for update skip locked
                 """,
                 "select clock_timestamp()",
             ])
-            guard !claimed[0].isEmpty else { return false }
-            let now = Instant(microseconds: try claimed[1].timestamp(0, 0).microseconds)
+            guard !claimed[1].isEmpty else { return false }
+            let now = Instant(microseconds: try claimed[2].timestamp(0, 0).microseconds)
             if var work = try GroupWork(
-                store: self, member: try claimed[0].int64(0, 0), now: now, &session)
+                store: self, member: try claimed[1].int64(0, 0), now: now, &session)
             {
                 try work.run(&session)
             }
@@ -44,7 +45,7 @@ extension DossierStore {
                 // What was parked of the group before is done with it.
                 """
                 delete from parked_job where tenant = \(tenant) and kind = 1
-                    and dossier = \(try claimed[0].int64(0, 0))
+                    and dossier = \(try claimed[1].int64(0, 0))
                 """,
             ])
             return true
@@ -163,7 +164,7 @@ private struct GroupWork {
             dossier: received.dossier,
             hash: try hash(of: received.dossier.id, &session), edition: edition)
         // A reception with several ways on waits for its clerk.
-        if first.outcomes.count == 1 {
+        if first.outcomes.count == 1, first.outcomes[0].decision == nil {
             member = try changed(member, .handOff(outcome: nil, note: ""), &session)
         }
         children[member.dossier.id] = member

@@ -119,6 +119,8 @@ extension DossierStore {
                     """, &session
             ) { row, session in
                 let old = try law(of: row, &session)
+                let new = try catalogue.edition(
+                    new.id, calendarVersion: row.dossier.clock.calendarVersion, &session)
                 var obstacle: MigrationObstacle?
                 var transition: Transition?
                 do throws(MigrationObstacle) {
@@ -186,7 +188,15 @@ extension DossierStore {
             return try (0..<finished.count).map { row in
                 let id = try finished.int64(row, 0)
                 do {
-                    return try edition.shadow(try ledger(of: id, &session)) { directory.unit($0) }
+                    let entries = try ledger(of: id, &session)
+                    guard let first = entries.first else {
+                        throw StoreError.corrupt(dossier: id, problem: "it has no ledger")
+                    }
+                    let day = edition.day(of: first.at)
+                    return try edition.shadow(
+                        entries,
+                        isDifficult: { directory.area(code: $0, on: day)?.isDifficult ?? false },
+                        unit: { directory.unit($0) })
                 } catch let error as ReplayError {
                     throw StoreError.corrupt(dossier: id, problem: error.description)
                 }
@@ -246,10 +256,11 @@ extension DossierStore {
                 let transition = try edition.apply(
                     .house(.redate(redating)), to: row.dossier, by: officer, at: now)
                 let (before, after) = (row.dossier, transition.dossier)
+                // What changes no date today may change one later: the version counts for it, too.
                 guard
                     before.clock.due != after.clock.due
                         || before.state.stepDue != after.state.stepDue
-                else { return nil }
+                else { return transition }
                 lines.append(
                     RedatingLine(
                         code: before.code, before: before.clock.due, after: after.clock.due,

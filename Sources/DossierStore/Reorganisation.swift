@@ -29,6 +29,8 @@ extension DossierStore {
             try session.execute(Self.unitsAreReorganised)
             try publish(organisation, province: province, &session)
             let now = try now(&session)
+            // A unit answers from its first day on, so custody is not moved ahead of it.
+            guard day <= now.date(offsetMinutes: 7 * 60) else { throw StoreError.dayAhead(day) }
             var work = ReorganisationWork(
                 directory: try Directory(stored: &session), day: day, basis: basis,
                 endedLevels: organisation.levels.reduce(into: LevelSet()) { levels, level in
@@ -41,6 +43,7 @@ extension DossierStore {
                 where: """
                     d.custodian = any(\(ended)) or d.unit = any(\(ended))
                     or d.from_unit = any(\(ended))
+                    or d.touched & \(Int16(bitPattern: work.endedLevels.rawValue)) <> 0
                     or exists (select from opinion o where o.tenant = d.tenant
                         and o.dossier = d.id and o.unit = any(\(ended)))
                     """, &session
@@ -102,12 +105,15 @@ private struct ReorganisationWork {
             guard let successor = successor(of: unit, dossier), successor != unit else { continue }
             changes.append(.init(from: unit, to: successor))
         }
-        guard !changes.isEmpty else { return lines(dossier, obstacle: nil) }
-        let transfer = Transfer(
-            changes: changes, touched: levels(dossier, changes, past), basis: basis)
+        let touched = levels(dossier, changes, past)
+        guard !changes.isEmpty || touched != dossier.touched else {
+            return lines(dossier, obstacle: nil)
+        }
+        let transfer = Transfer(changes: changes, touched: touched, basis: basis)
         do {
             let transition = try edition.apply(
-                .house(.transfer(transfer)), to: dossier, by: officer, at: now)
+                .house(.transfer(transfer)), to: dossier, by: officer, at: now,
+                beside: row.groupLevels.subtracting(endedLevels))
             note(dossier, to: transition.dossier.custodian, obstacle: nil)
             return transition
         } catch {
@@ -150,7 +156,8 @@ private struct ReorganisationWork {
     ) -> LevelSet {
         var levels = dossier.touched.subtracting(endedLevels)
         for change in changes { levels.insert(LevelSet(change.to.level)) }
-        for unit in past where endedLevels.contains(LevelSet(unit.level)) {
+        let asked = dossier.opinions.map(\.unit) + [dossier.matter?.duty?.office].compactMap(\.self)
+        for unit in past + asked where endedLevels.contains(LevelSet(unit.level)) {
             if let successor = successor(of: unit, dossier) {
                 levels.insert(LevelSet(successor.level))
             }

@@ -32,6 +32,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case noSuchEdition(procedure: String, edition: Int)
     /// An act of the administration names its legal basis.
     case basisMissing
+    /// A reorganisation is carried out on its day or later.
+    case dayAhead(CivilDate)
     /// A calendar is amended by a higher version only.
     case calendarNotNewer(String, version: Int, known: Int)
     /// The damage is not one that the program can mend.
@@ -91,7 +93,7 @@ extension StoreError {
                 vi: "\(what) đã công bố với nội dung khác; tăng số bản rồi công bố lại.",
                 en: "\(what) is published with other content; "
                     + "raise its number and publish again.")
-        case .beyondMandate, .noMandate, .postLeftEmpty, .noSuchEdition, .basisMissing,
+        case .beyondMandate, .noMandate, .postLeftEmpty, .noSuchEdition, .basisMissing, .dayAhead,
             .calendarNotNewer, .cannotMend:
             actSentence
         case .foreignSchema(let problem):
@@ -130,6 +132,10 @@ extension StoreError {
             Bilingual(
                 vi: "Phải nêu căn cứ pháp lý; thêm `--basis \"…\"`.",
                 en: "A legal basis is required; add `--basis \"…\"`.")
+        case .dayAhead(let day):
+            Bilingual(
+                vi: "Ngày \(day) chưa đến; thực hiện vào ngày đó.",
+                en: "The day \(day) is still ahead; carry the act out on it.")
         case .calendarNotNewer(let calendar, let version, let known):
             Bilingual(
                 vi: "Lịch \(calendar) bản \(version) không mới hơn bản \(known) đã công bố; "

@@ -54,7 +54,8 @@ struct MatterChecks {
         }
     }
 
-    /// A group is granted when any child was and refused when none: both must be possible.
+    /// A group may be granted when any child was, and refused when any was not: both must be
+    /// possible.
     private func checkRulings(behind step: StepID, _ mark: Mark) {
         let rulings = Dictionary(
             draft.steps.map { ($0.id, Set($0.outcomes.compactMap(\.decision))) },

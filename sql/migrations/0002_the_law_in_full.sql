@@ -153,7 +153,8 @@ $$;
 
 create trigger a_router_opens_children_only
 before insert on dossier for each row
-when (new.group_of is null and not pg_has_role(session_user, 'motcua_officer', 'member'))
+when ((new.group_of is null or new.group_of = new.id)
+      and not pg_has_role(session_user, 'motcua_officer', 'member'))
 execute function refuse_router();
 
 -- What only a statutory act changes: the edition by a migration (28), the calendar by a redating
@@ -233,13 +234,19 @@ create table matter_group (
 -- The row's lock makes the dossiers of a group take turns; what they touched is then counted anew.
 create function count_levels_of_group() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
+declare
+    ended smallint;
 begin
     insert into public.matter_group (tenant, id, touched)
     values (new.tenant, new.group_of, new.touched)
     on conflict (tenant, id) do nothing;
     perform from public.matter_group where tenant = new.tenant and id = new.group_of for update;
+    -- A level that has ended counts as its successor's, which is counted itself.
+    select coalesce(bit_or((1 << rank)::smallint), 0::smallint) into ended from public.level
+    where valid_to < (now() at time zone interval '07:00')::date;
     update public.matter_group g set touched = (
-        select bit_or(d.touched) from public.dossier d
+        select coalesce(nullif(bit_or(d.touched) & ~ended, 0::smallint), bit_or(d.touched))
+        from public.dossier d
         where d.tenant = new.tenant and (d.group_of = new.group_of or d.id = new.group_of))
     where g.tenant = new.tenant and g.id = new.group_of;
     return null;
@@ -295,10 +302,16 @@ create trigger the_asked_level_is_counted
 after insert on opinion referencing new table as asked for each statement
 execute function require_asked_level();
 
+create trigger the_level_of_a_successor_is_counted
+after update on opinion referencing new table as asked for each statement
+execute function require_asked_level();
+
 create trigger an_opinion_stays_as_asked
 before update on opinion for each row
-when ((old.tenant, old.dossier, old.number, old.asked_at, old.question)
-      is distinct from (new.tenant, new.dossier, new.number, new.asked_at, new.question))
+when ((old.tenant, old.dossier, old.number, old.asked_at, old.question, old.counts_in_limit,
+       old.consultation)
+      is distinct from (new.tenant, new.dossier, new.number, new.asked_at, new.question,
+       new.counts_in_limit, new.consultation))
 execute function refuse_change('an_opinion_stays_as_asked');
 
 create trigger an_opinion_is_never_removed

@@ -56,6 +56,12 @@ extension Act {
         var consultation: Consultation?
         if let id = request.consultation {
             let here = known.filter { $0.step == holding.step }
+            if let asked = here.first(where: { $0.id == id }),
+                !asked.roles.contains(where: request.unit.roles.contains)
+            {
+                throw .notConsulted(
+                    code: dossier.code, unit: request.unit.name, consultation: id)
+            }
             guard let found = here.first(where: { $0.id == id }) else {
                 throw .unknownConsultation(
                     code: dossier.code, consultation: id, among: here.map(\.id))
@@ -65,12 +71,14 @@ extension Act {
         guard request.unit.id != holding.unit else {
             throw .askedItself(code: dossier.code, unit: request.unit.name)
         }
-        guard let question = request.question ?? consultation?.question.vi,
-            let within = request.within ?? consultation?.deadline,
-            question.contains(where: { !$0.isWhitespace })
-        else { throw .questionMissing(code: dossier.code, unit: request.unit.name) }
+        // Where silence is consent, the time for it is the law's.
         var basis: String?
         if case .consent(let text)? = consultation?.silence { basis = text }
+        guard let question = request.question ?? consultation?.question.vi,
+            let within = basis == nil
+                ? request.within ?? consultation?.deadline : consultation?.deadline,
+            question.contains(where: { !$0.isWhitespace })
+        else { throw .questionMissing(code: dossier.code, unit: request.unit.name) }
         return Opinion(
             number: number, consultation: consultation?.id, unit: request.unit.id,
             question: question, askedAt: at, askedBy: officer.id,

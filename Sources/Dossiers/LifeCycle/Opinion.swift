@@ -185,7 +185,7 @@ extension Edition {
             }
             // One agency may fill several of the roles; it is asked once.
             let covered = Set(asked.flatMap(\.roles))
-            guard asked.count < consultation.roles.count,
+            guard Set(asked.map(\.unit)).count < consultation.roles.count,
                 !covered.isSuperset(of: consultation.roles)
             else { return nil }
             return (consultation, Set(asked.map(\.unit)))

@@ -82,9 +82,6 @@ public enum PortalStage: String, Hashable, Sendable, Codable, CaseIterable {
 /// Which status each stage is, and which moves between statuses the portal takes.
 public struct PortalMap: Hashable, Sendable, Codable {
     /// The moves derived from the portal's descriptions; no source states them as a list.
-    ///
-    /// The move from 5 to 1 is added to what was derived: without it an application filed online
-    /// and completed could not wait to be checked again.
     public static let derivedMoves: [Int: [Int]] = [
         1: [2, 3, 5, 7], 2: [4, 5, 7], 3: [], 4: [5, 6, 7, 8, 9], 5: [2, 4, 3, 7, 8],
         6: [4, 7, 8], 7: [], 8: [4], 9: [10, 6], 10: [],

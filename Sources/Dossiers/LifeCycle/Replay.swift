@@ -213,7 +213,8 @@ extension Matter {
                 },
                 uniquingKeysWith: { first, _ in first })
         case .transferred(let transfer):
-            for index in opinions.indices {
+            // What was answered was answered by the agency of that day.
+            for index in opinions.indices where opinions[index].isAwaited {
                 opinions[index].unit = transfer.standing(opinions[index].unit)
             }
             if let office = duty?.office { duty?.office = transfer.standing(office) }

@@ -74,7 +74,7 @@ extension Edition {
         if case .silenceRecorded = entry.event { return try silenced(shadow, at: entry.at) }
         guard let command = try command(entry.event, unit) else {
             // What the router or the house did happens to the shadow as it happened.
-            guard entry.event.isSafeForShadow else { return shadow }
+            guard entry.event.isSafeForShadow, shadow.custodian != nil else { return shadow }
             return transition(entry.event, of: shadow, by: .router, at: entry.at).dossier
         }
         let officer =

@@ -116,6 +116,12 @@ extension TransitionError {
                     + (names.isEmpty ? "." : "; chọn \(list(names))."),
                 en: "Dossier \(code): this step holds no consultation \"\(name)\""
                     + (names.isEmpty ? "." : "; choose \(list(names))."))
+        case .notConsulted(let code, let unit, let name):
+            Bilingual(
+                vi: "Hồ sơ \(code): \(unit) không thuộc diện lấy ý kiến \"\(name)\"; hỏi riêng "
+                    + "bằng `--of`, `--question` và `--within`.",
+                en: "Dossier \(code): consultation \"\(name)\" does not ask \(unit); ask it by "
+                    + "itself with `--of`, `--question` and `--within`.")
         case .askedItself(let code, let unit):
             Bilingual(
                 vi: "Hồ sơ \(code) đang ở \(unit); đơn vị không lấy ý kiến chính mình.",

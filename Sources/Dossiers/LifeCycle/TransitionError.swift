@@ -50,6 +50,8 @@ public enum TransitionError: Error, Hashable, Sendable {
     case nobodyAsked(code: String)
     /// The step holds no such consultation.
     case unknownConsultation(code: String, consultation: String, among: [String])
+    /// The consultation asks agencies of other roles; who is asked beside it is asked by itself.
+    case notConsulted(code: String, unit: String, consultation: String)
     /// An agency asks others, not itself.
     case askedItself(code: String, unit: String)
     /// The same question is open with the agency.
@@ -190,7 +192,8 @@ extension TransitionError {
         case .calendar(let error): error.sentence
         case .sameEyes, .cannotTake: peopleSentence
         case .unknownPauseReason, .noDuty, .notTheDutyOffice, .wrongSum, .dutyUnmet: pauseSentence
-        case .nobodyAsked, .unknownConsultation, .askedItself, .askedAlready, .questionMissing,
+        case .nobodyAsked, .unknownConsultation, .notConsulted, .askedItself, .askedAlready,
+            .questionMissing,
             .noSuchOpinion, .opinionClosed, .opinionsNotAsked, .opinionsAwaited:
             opinionSentence
         case .apologyMissing, .appointedOften, .appointedTooFar: lateSentence

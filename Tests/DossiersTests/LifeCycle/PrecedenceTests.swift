@@ -23,7 +23,8 @@ import Testing
             case .nowhereToSendBack, .supplementLimit, .appointedOften, .appointedTooFar,
                 .noDuty, .notTheDutyOffice, .wrongSum, .returnedWithGroup:
                 self = .policy
-            case .nobodyAsked, .askedItself, .askedAlready, .questionMissing, .noSuchOpinion,
+            case .nobodyAsked, .notConsulted, .askedItself, .askedAlready, .questionMissing,
+                .noSuchOpinion,
                 .opinionClosed, .opinionsNotAsked, .opinionsAwaited:
                 self = .opinions
             case .childrenAwaited, .rulingAgainstChildren: self = .children
