@@ -46,6 +46,7 @@ extension DossierStore {
                 union
                 select unnest(m.posts) from mandate m
                 where m.unit = u.id and \(Self.today) between m.valid_from and m.valid_to
+                    and \(Self.hasItsPrincipal(on: Self.today))
             ) p on true
             group by u.id, u.name
             """)

@@ -51,8 +51,19 @@ extension DossierStore {
         """
         (select json_agg(\(mandateJSON) order by m.id)::text from mandate m
          join officer p on p.id = m.principal
-         where m.officer = o.id and \(today) between m.valid_from and m.valid_to)
+         where m.officer = o.id and \(today) between m.valid_from and m.valid_to
+             and \(hasItsPrincipal(on: today)))
         """
+
+    /// A delegation ends with its principal's appointment; an acting appointment is for when the
+    /// post has no holder.
+    static func hasItsPrincipal(on day: SQL) -> SQL {
+        """
+        (m.kind <> 'delegation' or exists (
+            select from appointment pa where pa.officer = m.principal and pa.unit = m.unit
+                and \(day) between pa.valid_from and coalesce(pa.valid_to, 'infinity')))
+        """
+    }
 
     private static let mandateJSON: SQL =
         """
@@ -192,6 +203,7 @@ extension DossierStore {
                 and \(Day(day)) + 1 between a.valid_from and coalesce(a.valid_to, 'infinity')
             where m.unit = \(unit.rawValue)
                 and \(Day(day)) + 1 between m.valid_from and m.valid_to
+                and \(Self.hasItsPrincipal(on: "\(Day(day)) + 1"))
             """)
         let held = try (0..<staff.count).reduce(into: Set<PostID>()) { posts, row in
             posts.formUnion(try staff.decode(row, 0, as: [String].self))

@@ -98,6 +98,23 @@ struct PeopleTests {
         }
     }
 
+    @Test func `a delegation ends with its principal's appointment`() async throws {
+        let (office, committee) = try await open()
+        try await office.store.grant(grant())
+        #expect(try await office.store.officer(login: "binh").officer.mandates.count == 1)
+        _ = try await verified(office)
+        try await office.pool.query(
+            """
+            update appointment set valid_from = '2020-01-01', valid_to = '2020-12-31'
+            where officer = (select id from officer where login = 'an')
+            """)
+        #expect(try await office.store.officer(login: "binh").officer.mandates.isEmpty)
+        #expect(
+            try await office.store.examine().findings.map(\.ailment) == [
+                .postIsEmpty(unit: committee.name, post: "civil-registrar")
+            ])
+    }
+
     @Test func `P3: nobody leaves a post empty while dossiers wait there`() async throws {
         let (office, committee) = try await open()
         let dossier = try await verified(office)
