@@ -131,10 +131,12 @@ begin
         select from received r
         left join public.dossier p
             on p.tenant = r.tenant and p.id = r.group_of and r.group_of <> r.id
+        left join public.procedure_edition g on g.id = p.edition
         left join public.intake i on i.tenant = r.tenant and i.dossier = r.id
         left join public.procedure_edition e
             on e.id = r.edition
-            and (coalesce(p.received_at, r.received_at) at time zone interval '07:00')::date
+            and greatest(g.valid_from,
+                    (coalesce(p.received_at, r.received_at) at time zone interval '07:00')::date)
                 between e.valid_from and coalesce(e.valid_to, 'infinity')
         where i.dossier is null or e.id is null
             or (r.group_of <> r.id and p.status is distinct from 1 and p.status is distinct from 2)

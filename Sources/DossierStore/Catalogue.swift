@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// The published law as this process has read it: editions, calendars and the units by period.
 ///
-/// Editions and calendar versions never change, so what is read once stays; the directory is read
-/// again when the catalogue's number has risen.
+/// An edition and the version of its calendar never change; the directory does, and so do the
+/// calendars that units keep beside it: when the catalogue's number has risen, all is read again.
 final class Catalogue: Sendable {
     private struct Key: Hashable {
         let edition: EditionID
@@ -111,6 +111,24 @@ final class Catalogue: Sendable {
         return try edition(id, calendarVersion: version, &session)
     }
 
+    /// Returns the edition of a procedure in force on a day, with the newest version of its
+    /// calendar; nil where none is.
+    func edition(
+        of procedure: String, on day: CivilDate, _ session: inout Session
+    ) throws -> Edition? {
+        let rows = try session.execute(
+            """
+            select id from procedure_edition
+            where code = \(procedure)
+                and \(Day(day)) between valid_from and coalesce(valid_to, 'infinity')
+            order by valid_from desc, edition desc limit 1
+            """)
+        guard !rows.isEmpty else { return nil }
+        let id = try rows.int32(0, 0)
+        let version = try newestCalendarVersion(ofEdition: id, &session)
+        return try edition(id, calendarVersion: version, &session)
+    }
+
     /// Returns the units by period as they are published now.
     func directory(_ session: inout Session) throws -> Directory {
         let version = try session.execute("select version from catalogue").int64(0, 0)
@@ -118,7 +136,7 @@ final class Catalogue: Sendable {
             return known.directory
         }
         let directory = try Directory(stored: &session)
-        read.withLock { $0.directory = (version, directory) }
+        read.withLock { $0 = Read(directory: (version, directory)) }
         return directory
     }
 

@@ -8,13 +8,17 @@ public import Postgres
 public final class DossierStore: Sendable {
     let pool: PostgresPool
     let tenant: Int16
-    let catalogue = Catalogue()
+    let catalogue: Catalogue
 
     /// Makes a store of a tenant (a province) over a pool of connections.
     public init(pool: PostgresPool, tenant: Int16 = 1) {
         self.pool = pool
         self.tenant = tenant
+        catalogue = Catalogue()
     }
+
+    /// The day on which an instant falls; Viet Nam keeps one time, seven hours ahead of UTC.
+    static func day(of instant: Instant) -> CivilDate { instant.date(offsetMinutes: 7 * 60) }
 
     /// What a command came to.
     public enum Outcome: Hashable, Sendable {

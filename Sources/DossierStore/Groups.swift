@@ -142,7 +142,7 @@ private struct GroupWork {
         return Member(dossier: transition.dossier, hash: hash, edition: member.edition)
     }
 
-    /// Receives a child where its parent was received, under the law of that day, with the papers
+    /// Receives a child where its parent was received, under the law of the group, with the papers
     /// that serve it and the results of its granted siblings; then it goes on by itself.
     private mutating func open(_ child: ChildProcedure, _ session: inout Session) throws {
         let link = ParentLink(
@@ -154,7 +154,8 @@ private struct GroupWork {
         }
         let (edition, desk) = try store.receptionDesk(
             unit.id, child.procedure, subject: parent.dossier.reception.subject,
-            lawOf: parent.dossier.reception.at, now, parent: link,
+            lawOf: parent.edition.lawDay(receivedAt: parent.dossier.reception.at), now,
+            parent: link,
             groupDue: parent.dossier.clock.due, &session)
         let received = try edition.receive(
             try application(for: child, edition, &session), at: desk, by: .router, at: now)

@@ -12,15 +12,19 @@ extension DossierStore {
 
     /// Carries an act out, or only pretends to.
     ///
+    /// The act gets a store of its own, so that what it reads of a law that is then given back is
+    /// not remembered.
+    ///
     /// - Throws: ``StoreError/basisMissing`` where no legal basis is named.
     func act<Report: Sendable>(
         basis: String, dryRun: Bool,
-        _ body: @Sendable @escaping (inout Session) throws -> Report
+        _ body: @Sendable @escaping (DossierStore, inout Session) throws -> Report
     ) async throws -> Report {
         guard basis.contains(where: { !$0.isWhitespace }) else { throw StoreError.basisMissing }
+        let store = DossierStore(pool: pool, tenant: tenant)
         do {
             return try await pool.transaction(timeout: .seconds(1_800)) { session in
-                let report = try body(&session)
+                let report = try body(store, &session)
                 if dryRun { throw DryRun(report: report) }
                 return report
             }
@@ -107,35 +111,9 @@ extension DossierStore {
         of procedure: String, to number: Int, steps: [StepID: StepID], basis: String,
         dryRun: Bool, by officer: Officer
     ) async throws -> [MigrationLine] {
-        try await act(basis: basis, dryRun: dryRun) { [self] session in
-            let new = try catalogue.edition(of: procedure, number: number, &session)
-            let now = try now(&session)
-            let routes = try Routes(store: self, root: new, at: now, &session)
-            var lines: [MigrationLine] = []
-            try change(
-                where: """
-                    d.edition in (select id from procedure_edition
-                                  where code = \(procedure) and id <> \(new.id))
-                    """, &session
-            ) { row, session in
-                let old = try law(of: row, &session)
-                let new = try catalogue.edition(
-                    new.id, calendarVersion: row.dossier.clock.calendarVersion, &session)
-                var obstacle: MigrationObstacle?
-                var transition: Transition?
-                do throws(MigrationObstacle) {
-                    transition = try new.migrate(
-                        row.dossier, from: old, steps: steps, basis: basis, graph: routes.root,
-                        child: { routes.children[$0] }, by: officer, at: now,
-                        beside: row.groupLevels)
-                } catch { obstacle = error }
-                lines.append(
-                    MigrationLine(
-                        code: row.dossier.code, from: old.procedure.edition,
-                        step: row.dossier.state.step ?? "", obstacle: obstacle))
-                return transition
-            }
-            try record(
+        try await act(basis: basis, dryRun: dryRun) { store, session in
+            let lines = try store.migrate(procedure, number, steps, basis, officer, &session)
+            try store.record(
                 "migration", basis: basis,
                 detail: [
                     "procedure": procedure, "edition": "\(number)",
@@ -146,20 +124,61 @@ extension DossierStore {
         }
     }
 
-    /// The route of an edition and of its children's procedures, for the two-level proof.
+    private func migrate(
+        _ procedure: String, _ number: Int, _ steps: [StepID: StepID], _ basis: String,
+        _ officer: Officer, _ session: inout Session
+    ) throws -> [MigrationLine] {
+        let target = try catalogue.edition(of: procedure, number: number, &session)
+        let now = try now(&session)
+        var routes: [CivilDate: Routes] = [:]
+        var lines: [MigrationLine] = []
+        try change(
+            where: """
+                d.edition in (select id from procedure_edition
+                              where code = \(procedure) and id <> \(target.id))
+                """, &session
+        ) { row, session in
+            let dossier = row.dossier
+            let old = try law(of: row, &session)
+            let new = try catalogue.edition(
+                target.id, calendarVersion: dossier.clock.calendarVersion, &session)
+            let day = new.lawDay(receivedAt: dossier.reception.at)
+            let route = try routes[day] ?? Routes(store: self, root: new, on: day, &session)
+            routes[day] = route
+            var obstacle: MigrationObstacle?
+            var transition: Transition?
+            do throws(MigrationObstacle) {
+                transition = try new.migrate(
+                    dossier, from: old, steps: steps, basis: basis, graph: route.root,
+                    child: { route.children[$0] }, by: officer, at: now,
+                    beside: row.groupLevels)
+            } catch { obstacle = error }
+            lines.append(
+                MigrationLine(
+                    code: dossier.code, from: old.procedure.edition,
+                    step: dossier.state.step ?? "", obstacle: obstacle))
+            return transition
+        }
+        return lines
+    }
+
+    /// The routes of an edition and of its children's procedures as they are on a day; one with no
+    /// edition in force is left out.
     private struct Routes {
         let root: RouteGraph
         private(set) var children: [String: RouteGraph] = [:]
 
         init(
-            store: DossierStore, root edition: Edition, at now: Instant, _ session: inout Session
+            store: DossierStore, root edition: Edition, on day: CivilDate,
+            _ session: inout Session
         ) throws {
             let roles = try store.catalogue.directory(&session).roles
             root = RouteGraph(edition.procedure) { roles[$0] }
             var waiting = edition.procedure.children.map(\.procedure)
             while let code = waiting.popLast() {
-                guard children[code] == nil else { continue }
-                let child = try store.edition(of: code, at: now, &session).0
+                guard children[code] == nil,
+                    let child = try store.catalogue.edition(of: code, on: day, &session)
+                else { continue }
                 children[code] = RouteGraph(child.procedure) { roles[$0] }
                 waiting += child.procedure.children.map(\.procedure)
             }
@@ -222,7 +241,7 @@ extension DossierStore {
     public func amend(
         _ calendar: WorkingCalendar, basis: String, dryRun: Bool, by officer: Officer
     ) async throws -> [RedatingLine] {
-        try await act(basis: basis, dryRun: dryRun) { [self] session in
+        try await act(basis: basis, dryRun: dryRun) { store, session in
             let known = try session.execute(
                 "select coalesce(max(version), 0) from calendar where id = \(calendar.id)")
             let version = Int(try known.int32(0, 0))
@@ -231,43 +250,9 @@ extension DossierStore {
                     calendar.id, version: calendar.version, known: version)
             }
             try Self.publish(calendar, &session)
-            let now = try now(&session)
-            let directory = try catalogue.directory(&session)
-            let calendars = Dictionary(
-                uniqueKeysWithValues: directory.units.map { ($0.id, $0.calendar) })
-            var lines: [RedatingLine] = []
-            try change(
-                where: """
-                    d.status <= 3 and d.calendar_version < \(Int32(calendar.version))
-                    and d.edition in (select id from procedure_edition
-                        where compiled -> 'procedure' ->> 'calendar' = \(calendar.id))
-                    """, &session
-            ) { row, session in
-                let edition = try law(of: row, &session).with(calendar: calendar)
-                let redating: Redating
-                do {
-                    redating = try edition.redating(
-                        of: try ledger(of: row.dossier.id, &session), calendars: calendars,
-                        basis: basis)
-                } catch let error as ControlSheet.Failure {
-                    throw StoreError.corrupt(
-                        dossier: row.dossier.id, problem: error.description)
-                }
-                let transition = try edition.apply(
-                    .house(.redate(redating)), to: row.dossier, by: officer, at: now)
-                let (before, after) = (row.dossier, transition.dossier)
-                // What changes no date today may change one later: the version counts for it, too.
-                guard
-                    before.clock.due != after.clock.due
-                        || before.state.stepDue != after.state.stepDue
-                else { return transition }
-                lines.append(
-                    RedatingLine(
-                        code: before.code, before: before.clock.due, after: after.clock.due,
-                        stepBefore: before.state.stepDue, stepAfter: after.state.stepDue))
-                return transition
-            }
-            try record(
+            try session.execute("update catalogue set version = version + 1")
+            let lines = try store.redate(under: calendar, basis, officer, &session)
+            try store.record(
                 "calendar", basis: basis,
                 detail: [
                     "calendar": calendar.id, "version": "\(calendar.version)",
@@ -275,5 +260,58 @@ extension DossierStore {
                 ], &session)
             return lines
         }
+    }
+
+    /// Computes anew what counts on a calendar: the dates of its procedures' dossiers, and of
+    /// others the dates of the steps at units that keep it.
+    private func redate(
+        under calendar: WorkingCalendar, _ basis: String, _ officer: Officer,
+        _ session: inout Session
+    ) throws -> [RedatingLine] {
+        let now = try now(&session)
+        let units = try catalogue.directory(&session).units
+        let calendars = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0.calendar) })
+        let keepers = units.filter { $0.calendar == calendar.id }.map(\.id.rawValue)
+        var lines: [RedatingLine] = []
+        try change(
+            where: """
+                d.status <= 3 and (
+                    d.edition in (select id from procedure_edition
+                        where compiled -> 'procedure' ->> 'calendar' = \(calendar.id))
+                    or d.custodian = any(\(keepers)) and d.step_due is not null)
+                """, &session
+        ) { row, session in
+            let entries = try ledger(of: row.dossier.id, &session)
+            var laws: [EditionID: Edition] = [:]
+            for id in Set(entries.compactMap(\.event.edition)) {
+                laws[id] = try catalogue.edition(
+                    id, calendarVersion: row.dossier.clock.calendarVersion, &session
+                ).with(calendar: calendar)
+            }
+            let edition = try law(of: row, &session).with(calendar: calendar)
+            let redating: Redating
+            do {
+                redating = try edition.redating(
+                    of: entries, earlier: laws, calendars: calendars, basis: basis)
+            } catch let error as ControlSheet.Failure {
+                throw StoreError.corrupt(dossier: row.dossier.id, problem: error.description)
+            }
+            let transition = try edition.apply(
+                .house(.redate(redating)), to: row.dossier, by: officer, at: now)
+            let (before, after) = (row.dossier, transition.dossier)
+            let isRedated =
+                before.clock.due != after.clock.due
+                || before.state.stepDue != after.state.stepDue
+            if isRedated {
+                lines.append(
+                    RedatingLine(
+                        code: before.code, before: before.clock.due, after: after.clock.due,
+                        stepBefore: before.state.stepDue, stepAfter: after.state.stepDue))
+            }
+            // What changes no date today may change one later: the version counts for it, too.
+            let isCountedOn = edition.procedure.calendar == calendar.id
+            return isRedated || isCountedOn ? transition : nil
+        }
+        return lines
     }
 }

@@ -344,9 +344,7 @@ extension DossierStore {
     /// Returns the edition of a procedure that governs a dossier received now.
     public func edition(of procedure: String) async throws -> Edition {
         try await pool.transaction { [self] session in
-            let rows = try session.execute("select clock_timestamp()")
-            let now = Instant(microseconds: try rows.timestamp(0, 0).microseconds)
-            return try edition(of: procedure, at: now, &session).0
+            try edition(of: procedure, on: Self.day(of: try now(&session)), &session)
         }
     }
 

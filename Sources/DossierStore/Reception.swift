@@ -55,7 +55,8 @@ extension DossierStore {
             if !begun[1].isEmpty { return .repeated(try LedgerRow(begun[1], 0).entry) }
             let now = Instant(microseconds: try begun[2].timestamp(0, 0).microseconds)
             let (edition, desk) = try receptionDesk(
-                unit, procedure, subject: application.subject, lawOf: now, now, parent: nil,
+                unit, procedure, subject: application.subject, lawOf: Self.day(of: now), now,
+                parent: nil,
                 &session)
             let transition = try decide(edition, desk, now)
             let batch = try receptionBatch(transition, commandID)
@@ -76,14 +77,14 @@ extension DossierStore {
 
     /// Finds the law and prepares the desk for a reception: its number and code are taken.
     ///
-    /// - Parameter moment: The moment whose law governs: now, or when a child's parent came in.
+    /// - Parameter lawDay: The day whose law governs: today, or that of the child's group.
     func receptionDesk(
-        _ id: UnitID, _ procedure: String, subject: String, lawOf moment: Instant, _ now: Instant,
+        _ id: UnitID, _ procedure: String, subject: String, lawOf lawDay: CivilDate, _ now: Instant,
         parent: ParentLink?, groupDue: Instant? = nil, _ session: inout Session
     ) throws -> (Edition, Edition.Desk) {
         let directory = try catalogue.directory(&session)
         guard let unit = directory.unit(id) else { throw StoreError.noUnit(code: "\(id.rawValue)") }
-        let edition = try self.edition(of: procedure, at: moment, &session).0
+        let edition = try self.edition(of: procedure, on: lawDay, &session)
         let day = edition.day(of: now)
         guard let area = directory.area(code: subject, on: day) else {
             throw StoreError.noArea(code: subject)
@@ -98,33 +99,16 @@ extension DossierStore {
         )
     }
 
-    /// Returns the edition that governs a dossier received now, and the day it is there.
+    /// Returns the edition that governs a dossier received on a day.
+    ///
+    /// - Throws: ``StoreError/noEdition(procedure:day:)`` where none is in force.
     func edition(
-        of procedure: String, at now: Instant, _ session: inout Session
-    ) throws -> (Edition, CivilDate) {
-        // The day is the province's; every calendar shipped for it keeps one offset from UTC.
-        let rows = try session.execute(
-            """
-            select e.id, (c.compiled ->> 'utcOffsetMinutes')::int, e.valid_from, e.valid_to
-            from procedure_edition e
-            join lateral (
-                select compiled from calendar
-                where id = e.compiled -> 'procedure' ->> 'calendar'
-                order by version desc limit 1
-            ) c on true
-            where e.code = \(procedure) order by e.valid_from desc, e.edition desc
-            """)
-        for row in 0..<rows.count {
-            let offset = Int(try rows.int32(row, 1))
-            let day = now.date(offsetMinutes: offset)
-            let period = try Period(
-                first: rows.decode(row, 2, as: Day.self), last: rows.decode(row, 3, as: Day?.self))
-            guard period.contains(day) else { continue }
-            let id = try rows.int32(row, 0)
-            let version = try catalogue.newestCalendarVersion(ofEdition: id, &session)
-            return (try catalogue.edition(id, calendarVersion: version, &session), day)
+        of procedure: String, on day: CivilDate, _ session: inout Session
+    ) throws -> Edition {
+        guard let edition = try catalogue.edition(of: procedure, on: day, &session) else {
+            throw StoreError.noEdition(procedure: procedure, day: day)
         }
-        throw StoreError.noEdition(procedure: procedure, day: now.date(offsetMinutes: 7 * 60))
+        return edition
     }
 
     private func nextCode(

@@ -25,12 +25,12 @@ extension DossierStore {
         _ organisation: Organisation, province: (code: String, name: String), on day: CivilDate,
         basis: String, dryRun: Bool, by officer: Officer
     ) async throws -> [TransferLine] {
-        try await act(basis: basis, dryRun: dryRun) { [self] session in
+        try await act(basis: basis, dryRun: dryRun) { store, session in
             try session.execute(Self.unitsAreReorganised)
-            try publish(organisation, province: province, &session)
-            let now = try now(&session)
+            try store.publish(organisation, province: province, &session)
+            let now = try store.now(&session)
             // A unit answers from its first day on, so custody is not moved ahead of it.
-            guard day <= now.date(offsetMinutes: 7 * 60) else { throw StoreError.dayAhead(day) }
+            guard day <= Self.day(of: now) else { throw StoreError.dayAhead(day) }
             var work = ReorganisationWork(
                 directory: try Directory(stored: &session), day: day, basis: basis,
                 endedLevels: organisation.levels.reduce(into: LevelSet()) { levels, level in
@@ -39,7 +39,7 @@ extension DossierStore {
                     }
                 })
             let ended = work.endedUnits
-            try change(
+            try store.change(
                 where: """
                     d.custodian = any(\(ended)) or d.unit = any(\(ended))
                     or d.from_unit = any(\(ended))
@@ -51,16 +51,16 @@ extension DossierStore {
                 let custodians = try session.execute(
                     """
                     select distinct custodian from ledger
-                    where tenant = \(tenant) and dossier = \(row.dossier.id)
+                    where tenant = \(store.tenant) and dossier = \(row.dossier.id)
                         and custodian is not null
                     """)
                 let past = try (0..<custodians.count).compactMap {
                     UnitID(rawValue: try custodians.int32($0, 0))
                 }
-                let edition = try law(of: row, &session)
+                let edition = try store.law(of: row, &session)
                 return work.transfer(row, edition, past: past, by: officer, at: now)
             }
-            try record(
+            try store.record(
                 "reorganisation", basis: basis,
                 detail: [
                     "day": "\(day)", "moved": "\(work.lines.count { $0.obstacle == nil })",

@@ -113,6 +113,52 @@ struct ActTests {
         #expect(try await office.verified().isEmpty)
     }
 
+    /// A step's time runs on the calendar of the unit it is at.
+    @Test func `an amended calendar of a unit re-dates its steps, and every program counts on it`()
+        async throws
+    {
+        let office = try await Office.open()
+        try await office.keepCalendar(Office.always())
+        try await office.publish(Self.code) { procedure in
+            procedure.changed(
+                steps: procedure.steps.map { $0.changed(limit: TimeLimit("2 working-day")) })
+        }
+        let router = office.anotherStore()
+        func delivered(by store: DossierStore) async throws -> Dossier {
+            let given = try await office.perform(
+                .handOff(outcome: nil, note: ""), on: office.receive(Self.code))
+            _ = try await store.deliverBatch()
+            return try await office.store.file(given.id).dossier
+        }
+        func time(of dossier: Dossier) throws -> Int64 {
+            try #require(dossier.state.stepDue).microseconds - dossier.changedAt.microseconds
+        }
+        let day: Int64 = 86_400_000_000
+        let open = try await delivered(by: router)
+        #expect(try time(of: open) == 2 * day)
+        let tomorrow = CivilDate(
+            daysSinceEpoch: Int(open.changedAt.date(offsetMinutes: 420).daysSinceEpoch) + 1)
+        let amended = try Office.always(
+            version: 2, daysOff: [tomorrow: DayName(vi: "nghỉ bù", en: "day off")])
+        func amend(dryRun: Bool) async throws -> [DossierStore.RedatingLine] {
+            try await office.store.amend(
+                amended, basis: "Công văn 2450", dryRun: dryRun, by: admin(office))
+        }
+        let dry = try await amend(dryRun: true)
+        #expect(dry.map(\.code) == [open.code] && dry[0].before == dry[0].after)
+        // What was only tried is remembered by nobody.
+        #expect(try await time(of: delivered(by: office.store)) == 2 * day)
+        let lines = try await amend(dryRun: false)
+        #expect(lines.count == 2 && lines.contains(dry[0]))
+        let now = try await office.store.file(open.id).dossier
+        #expect(now.state.stepDue == open.state.stepDue?.adding(seconds: 86_400))
+        #expect(now.clock.due == open.clock.due && now.clock.calendarVersion == 1)
+        for store in [router, office.store] {
+            #expect(try await time(of: delivered(by: store)) == 3 * day)
+        }
+        #expect(try await office.store.examine().findings == [])
+    }
+
     @Test func `what was filed online is checked, then taken in or refused`() async throws {
         let office = try await Office.open()
         let clerk = try admin(office)

@@ -203,6 +203,57 @@ struct GroupTests {
         }
     }
 
+    @Test func `children come in under the law of the edition that their group was moved to`()
+        async throws
+    {
+        let office = try await open()
+        let procedure = try await office.store.edition(of: Self.group).procedure
+        let (moved, stays, orphan) = (
+            try await office.receive(Self.group), try await office.receive(Self.group),
+            try await office.receive(Self.group)
+        )
+        for dossier in [moved, stays, orphan] {
+            try await office.perform(.handOff(outcome: nil, note: ""), on: dossier)
+        }
+        let today = moved.reception.at.date(offsetMinutes: 420)
+        let tomorrow = Period(first: CivilDate(daysSinceEpoch: Int(today.daysSinceEpoch) + 1))
+        try await office.publish("9.000031") { $0.changed(edition: 8, period: tomorrow) }
+        for (edition, children) in [
+            (8, procedure.children),
+            (9, [ChildProcedure(id: "lost", procedure: "9.999999", after: [], papers: [:])]),
+        ] {
+            try await office.publish(Self.group) { plain in
+                plain.changed(
+                    edition: edition, period: tomorrow, steps: Self.steps(plain),
+                    children: children)
+            }
+        }
+        func migrate(to edition: Int) async throws -> [String: MigrationObstacle?] {
+            let lines = try await office.store.migrateDossiers(
+                of: Self.group, to: edition, steps: [:], basis: "QĐ 1", dryRun: edition == 9,
+                by: office.officer(office.communes[0].id))
+            return Dictionary(uniqueKeysWithValues: lines.map { ($0.code, $0.obstacle) })
+        }
+        #expect(
+            try await migrate(to: 9)[orphan.code] == .noChildEdition(procedure: "9.999999"))
+        // One goes on under the law it came in under before the others are moved.
+        for job in try await office.jobs(of: stays.id) {
+            _ = try await office.store.deliverBatch(only: job)
+        }
+        for job in try await office.store.groupJobs() {
+            try await office.store.followGroup(job: job)
+        }
+        #expect(try await migrate(to: 8)[moved.code] == .some(nil))
+        try await office.route()
+        for (parent, edition) in [(moved, 8), (stays, procedure.edition)] {
+            let birth = try await child("birth", parent.id, office)
+            let law = try await office.store.file(birth.id).edition
+            #expect(law.procedure.edition == edition)
+        }
+        #expect(try await office.store.examine().findings == [])
+        #expect(try await office.verified().isEmpty)
+    }
+
     @Test func `two routers following one group open each child once`() async throws {
         let office = try await open()
         let parent = try await office.perform(

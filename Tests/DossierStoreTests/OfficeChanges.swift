@@ -121,6 +121,27 @@ extension Office {
             province: ("H21", "Gia Lai"))
     }
 
+    /// Publishes the units anew, all keeping a calendar.
+    func keepCalendar(_ calendar: WorkingCalendar) async throws {
+        let units = TestDatabase.workspace.units.map { unit in
+            Dossiers.Unit(
+                id: unit.id, code: unit.code, name: unit.name, area: unit.area,
+                serves: unit.serves, roles: unit.roles, posts: unit.posts, calendar: calendar.id,
+                period: unit.period, parent: unit.parent, successor: unit.successor)
+        }
+        try await store.publish(
+            Organisation(
+                levels: [], posts: [], roles: [], areas: [], units: units,
+                calendars: [calendar]),
+            province: ("H21", "Gia Lai"))
+    }
+
+    /// The jobs that wait for a dossier.
+    func jobs(of dossier: DossierID) async throws -> [Int64] {
+        let rows = try await pool.query("select id from job where dossier = \(dossier) order by id")
+        return try (0..<rows.count).map { try rows.int64($0, 0) }
+    }
+
     /// Runs a statement behind the back of every trigger, as only a superuser can.
     func damage(_ statement: String) async throws {
         try await pool.transaction { session in

@@ -198,17 +198,20 @@ when (new.edition <> old.edition or new.calendar_version <> old.calendar_version
       or new.original_due <> old.original_due or new.touched & old.touched <> old.touched)
 execute function require_statutory_act();
 
--- A child of a group comes in under the law of the day its parent came in.
+-- A child of a group comes in under the law of the day its parent came in, or of the first day of
+-- the edition that its parent was moved to since.
 create or replace function require_reception() returns trigger language plpgsql as $$
 begin
     if exists (
         select from received r
         left join public.dossier p
             on p.tenant = r.tenant and p.id = r.group_of and r.group_of <> r.id
+        left join public.procedure_edition g on g.id = p.edition
         left join public.intake i on i.tenant = r.tenant and i.dossier = r.id
         left join public.procedure_edition e
             on e.id = r.edition
-            and (coalesce(p.received_at, r.received_at) at time zone interval '07:00')::date
+            and greatest(g.valid_from,
+                    (coalesce(p.received_at, r.received_at) at time zone interval '07:00')::date)
                 between e.valid_from and coalesce(e.valid_to, 'infinity')
         where i.dossier is null or e.id is null
             or (r.group_of <> r.id and p.status is distinct from 1 and p.status is distinct from 2)

@@ -110,6 +110,8 @@ public struct ControlSheet: Hashable, Sendable {
         case ledger(ReplayError)
         /// A time lies outside the calendar's years.
         case calendar(CalendarError)
+        /// An edition that the dossier was under is not at hand.
+        case edition(EditionID)
     }
 }
 
@@ -118,6 +120,7 @@ extension ControlSheet.Failure: CustomStringConvertible {
         switch self {
         case .ledger(let error): "the control sheet cannot be drawn up: \(error)"
         case .calendar(let error): "the control sheet cannot be reckoned: \(error)"
+        case .edition(let id): "edition \(id), which the ledger names, is not at hand"
         }
     }
 }

@@ -41,16 +41,22 @@ public final class Edition: Sendable {
         id == procedure.calendar ? calendar : calendars[id] ?? calendar
     }
 
-    /// The same edition under another version of its own calendar.
+    /// The same edition under another version of a calendar.
     public func with(calendar: WorkingCalendar) -> Edition {
         Edition(
             id: id, procedure: procedure, ruleSet: ruleSet,
-            calendars: calendars.merging([procedure.calendar: calendar]) { $1 })
+            calendars: calendars.merging([calendar.id: calendar]) { $1 })
     }
 
     /// The day on which an instant falls where the procedure is in force.
     public func day(of instant: Instant) -> CivilDate {
         instant.date(offsetMinutes: calendar.utcOffsetMinutes)
+    }
+
+    /// The day whose law governs the children of a group: the day the group came in, or the first
+    /// day of this edition where the group was moved to it since.
+    public func lawDay(receivedAt instant: Instant) -> CivilDate {
+        max(day(of: instant), procedure.period.first)
     }
 
     /// A step of the procedure by its identifier; the caller has seen that there is one.

@@ -52,6 +52,15 @@ public enum Event: Hashable, Sendable {
 }
 
 extension Event {
+    /// The edition that the event puts the dossier under, where it does.
+    public var edition: EditionID? {
+        switch self {
+        case .received(let received), .filed(let received): received.edition
+        case .migrated(let migration): migration.edition
+        default: nil
+        }
+    }
+
     /// What reception recorded, where the event is one.
     public var reception: Received? {
         switch self {

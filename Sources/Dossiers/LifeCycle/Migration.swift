@@ -13,6 +13,14 @@ public enum MigrationObstacle: Error, Hashable, Sendable {
     case noChild(String)
     /// A financial duty is under way, and the new edition has none at the step.
     case noDuty(StepID)
+    /// Not decided yet, it would come to the return of the result along the path all the same.
+    case neverDecided(path: [StepID])
+    /// Decided already, it would come to a second decision along the path.
+    case decidedAgain(path: [StepID])
+    /// The new edition requires a consultation whose step lies behind the dossier for good.
+    case notAsked(consultation: String, at: StepID)
+    /// No edition of a child's procedure is in force on the day whose law governs the group.
+    case noChildEdition(procedure: String)
     /// From where the dossier lies the new edition would pass a third level.
     case thirdLevel(TwoLevelProof.Witness)
     /// The new edition counts on another calendar.
@@ -47,6 +55,22 @@ public enum MigrationObstacle: Error, Hashable, Sendable {
             Bilingual(
                 vi: "đang thực hiện nghĩa vụ tài chính ở bước \"\(step)\", bản mới không có",
                 en: "has a financial duty under way at \"\(step)\", which the new edition lacks")
+        case .neverDecided(let path):
+            Bilingual(
+                vi: "chưa được quyết định mà sẽ đến bước trả kết quả: \(path.arrows)",
+                en: "is undecided and would come to the return of a result: \(path.arrows)")
+        case .decidedAgain(let path):
+            Bilingual(
+                vi: "đã được quyết định mà sẽ phải quyết định lần nữa: \(path.arrows)",
+                en: "is decided and would be decided again: \(path.arrows)")
+        case .notAsked(let consultation, let step):
+            Bilingual(
+                vi: "chưa lấy ý kiến \"\(consultation)\" và không còn qua bước \"\(step)\"",
+                en: "lacks opinion \"\(consultation)\" and comes to step \"\(step)\" no more")
+        case .noChildEdition(let procedure):
+            Bilingual(
+                vi: "cần bản có hiệu lực của thủ tục thành phần \(procedure)",
+                en: "needs an edition in force of the child procedure \(procedure)")
         case .thirdLevel(let witness):
             Bilingual(
                 vi: "sẽ qua cấp thứ ba: \(witness.path)",
@@ -73,12 +97,13 @@ extension Edition {
     ///
     /// - Parameters:
     ///   - steps: The steps that bear another name here, by their old names.
-    ///   - graph: This edition's route, for the two-level proof from where the dossier lies.
+    ///   - graph: This edition's route, for the proofs from where the dossier lies.
+    ///   - child: Finds the route of a child's procedure.
     ///   - levels: The levels that the rest of the matter has touched.
     /// - Throws: ``MigrationObstacle``, the reason for which the dossier must stay.
     public func migrate(
         _ dossier: Dossier, from old: Edition, steps: [StepID: StepID], basis: String,
-        graph: RouteGraph, child: (String) -> RouteGraph? = { _ in nil }, by officer: Officer,
+        graph: RouteGraph, child: (String) -> RouteGraph?, by officer: Officer,
         at instant: Instant, beside levels: LevelSet = []
     ) throws(MigrationObstacle) -> Transition {
         guard basis.contains(where: { !$0.isWhitespace }) else { throw .noBasis }
@@ -99,6 +124,10 @@ extension Edition {
             throw .noChild(known.id)
         }
         let here = steps[step] ?? step
+        try checkDecision(dossier, here, steps, graph)
+        if let unknown = graph.unknownChild(besides: dossier, child) {
+            throw .noChildEdition(procedure: unknown)
+        }
         if let witness = TwoLevelProof.witness(
             graph, from: here, having: dossier.touched.union(levels),
             reception: dossier.reception.unit.level, child: child)
@@ -111,6 +140,32 @@ extension Edition {
             watched: watchedSteps)
         return transition(
             .migrated(migration), of: dossier, by: officer, at: max(instant, dossier.changedAt))
+    }
+
+    /// A dossier can still be decided, and only once.
+    private func checkDecision(
+        _ dossier: Dossier, _ here: StepID, _ steps: [StepID: StepID], _ graph: RouteGraph
+    ) throws(MigrationObstacle) {
+        let decision = dossier.decision
+        // What was decided where it lies goes on by its outcome, past the step's other ways.
+        let start =
+            decision?.step == dossier.state.step
+            ? decision.flatMap { procedure.step(here)?.outcome($0.outcome)?.next } ?? here : here
+        switch SoundnessProof.decisionFaults(graph, from: start, isDecided: decision != nil).first {
+        case .decidedTwice(let path, _): throw .decidedAgain(path: path)
+        case .returnedUndecided(let path): throw .neverDecided(path: path)
+        default: break
+        }
+        guard decision == nil else { return }
+        let ahead = decidingSteps.intersection(graph.undecided(from: here)).compactMap {
+            procedure.step($0)
+        }
+        for missing in unasked(in: dossier).map(\.consultation)
+        where !comesBack(to: missing.step, from: here)
+            && ahead.contains(where: { isBehind(missing, $0) })
+        {
+            throw .notAsked(consultation: missing.id, at: missing.step)
+        }
     }
 
     private func checkState(
@@ -139,6 +194,14 @@ extension Edition {
 }
 
 extension Dossier {
+    /// The decision on its way to the counter.
+    fileprivate var decision: Decision? {
+        switch state {
+        case .decided(_, let decision), .returning(_, let decision): decision
+        case .filed, .inTransit, .held, .paused, .returned, .refused, .stopped, .withdrawn: nil
+        }
+    }
+
     /// The steps that the state names, where the dossier lies first.
     var stepsNamed: [StepID] {
         switch state {
@@ -157,7 +220,28 @@ extension Holding {
     fileprivate var stepsNamed: [StepID] { [step] + [cameFrom?.step].compactMap(\.self) }
 }
 
+extension RouteGraph {
+    /// A procedure of a child yet to be opened, or of a child's child, whose route is not known.
+    fileprivate func unknownChild(
+        besides dossier: Dossier, _ child: (String) -> RouteGraph?
+    ) -> String? {
+        let opened = dossier.matter?.children.filter { $0.dossier != nil }.map(\.id) ?? []
+        var waiting = children.filter { !opened.contains($0.id) }.map(\.procedure)
+        var seen: Set<String> = []
+        while let code = waiting.popLast() {
+            guard seen.insert(code).inserted else { continue }
+            guard let route = child(code) else { return code }
+            waiting += route.children.map(\.procedure)
+        }
+        return nil
+    }
+}
+
 extension TwoLevelProof.Witness {
     /// The steps of the path.
-    var path: String { stops.map(\.description).joined(separator: " → ") }
+    var path: String { stops.map(\.description).arrows }
+}
+
+extension [String] {
+    fileprivate var arrows: String { joined(separator: " → ") }
 }

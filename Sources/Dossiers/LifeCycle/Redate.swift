@@ -1,22 +1,30 @@
 extension Edition {
-    /// Computes a dossier's dates anew under this edition's calendar, from the start of its ledger:
-    /// every pause, resumption and appointment counts as it did (a late-announced swap of working
-    /// days re-dates open dossiers).
+    /// Computes a dossier's dates anew under this edition's calendars, from the start of its
+    /// ledger: every pause, resumption and appointment counts as it did (a late-announced swap of
+    /// working days re-dates open dossiers).
     ///
     /// - Parameters:
     ///   - entries: The ledger from its first row.
+    ///   - earlier: The editions that the dossier was under before it was moved to this one; each
+    ///     governs what was done while it was under it.
     ///   - calendars: The identifiers of the calendars that units keep.
     ///   - basis: The decision that changed the calendar.
     /// - Throws: ``ControlSheet/Failure`` for a ledger that cannot be replayed, or a time that the
     ///   calendar does not cover.
     public func redating(
-        of entries: some Sequence<LedgerEntry>, calendars: [UnitID: String] = [:], basis: String
+        of entries: some Sequence<LedgerEntry>, earlier: [EditionID: Edition] = [:],
+        calendars: [UnitID: String] = [:], basis: String
     ) throws(ControlSheet.Failure) -> Redating {
         var reckoner = Reckoner(edition: self, calendars: calendars)
         var dossier: Dossier?
         for entry in entries {
             let next: Dossier
             do { next = try Dossier.following(dossier, entry) } catch { throw .ledger(error) }
+            let governing = dossier?.edition ?? next.edition
+            guard let law = governing == id ? self : earlier[governing] else {
+                throw .edition(governing)
+            }
+            reckoner.edition = law
             do { try reckoner.take(entry, before: dossier, after: next) } catch {
                 throw .calendar(error)
             }
@@ -30,7 +38,8 @@ extension Edition {
 
 /// The dates of a dossier as far as its ledger has been read.
 private struct Reckoner {
-    let edition: Edition
+    /// The edition that governs the row.
+    var edition: Edition
     let calendars: [UnitID: String]
     var due: Instant?
     var stepDue: Instant?
@@ -57,31 +66,23 @@ private struct Reckoner {
             stepDue = due.map { min(moment, $0) }
         case .supplementReceived where before?.clock.startedAt == nil:
             stepDue = try checkBy(from: entry.at)
-        case .delivered(let unit, let recorded):
-            stepDue = try delivered(to: unit, entry, after, recorded)
+        case .delivered(let unit, _):
+            let limit = after.state.step.flatMap { edition.procedure.step($0)?.limit }
+            stepDue = try limit.map { limit throws(CalendarError) in
+                try own(unit).deadline(from: entry.at, limit: limit, mode: .byHours)
+            }
         case .handedOff, .sentBack: stepDue = nil
         case .apologised(_, _, let time?):
             let now = before?.clock.stoppedAt ?? entry.at
             due = try calendar.deadline(from: max(now, due ?? now), limit: time, mode: .byHours)
         default:
-            guard let recorded = entry.event.restart, let before else { break }
-            try restart(entry, before, recorded)
+            guard entry.event.restart != nil, let before else { break }
+            try restart(entry, before)
         }
-    }
-
-    /// What another edition gave a step, the ledger does not say; its date stays.
-    private func delivered(
-        to unit: UnitID, _ entry: LedgerEntry, _ after: Dossier, _ recorded: Instant?
-    ) throws(CalendarError) -> Instant? {
-        guard after.edition == edition.id else { return recorded }
-        guard let limit = after.state.step.flatMap({ edition.procedure.step($0)?.limit }) else {
-            return nil
-        }
-        return try own(unit).deadline(from: entry.at, limit: limit, mode: .byHours)
     }
 
     private mutating func restart(
-        _ entry: LedgerEntry, _ before: Dossier, _ recorded: Restart
+        _ entry: LedgerEntry, _ before: Dossier
     ) throws(CalendarError) {
         let since = before.clock.stoppedAt ?? entry.at
         var policy = ResumePolicy.resume
@@ -92,10 +93,6 @@ private struct Reckoner {
             due = try edition.calendar.resumed(
                 due: old, pausedAt: since, resumedAt: entry.at, policy: policy,
                 limit: before.clock.limit, mode: edition.procedure.counting)
-        }
-        guard before.edition == edition.id else {
-            stepDue = recorded.stepDue
-            return
         }
         guard let old = stepDue, let step = before.state.step else { return }
         guard let limit = edition.procedure.step(step)?.limit else {

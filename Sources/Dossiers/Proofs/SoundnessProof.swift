@@ -22,7 +22,15 @@ public enum SoundnessProof {
         let isReached = reached(from: [0], next)
         let unreachable = graph.nodes.indices.filter { !isReached[$0] }
             .map { RouteFault.unreachable(graph.nodes[$0].id) }
-        return unreachable + traps(graph, next) + decisions(graph)
+        return unreachable + traps(graph, next) + decisions(graph, from: 0, isDecided: false)
+    }
+
+    /// Returns what is unsound about the decision on the ways of one dossier from a step on: a path
+    /// that decides again, or one that returns a result with nothing decided.
+    public static func decisionFaults(
+        _ graph: RouteGraph, from step: StepID, isDecided: Bool
+    ) -> [RouteFault] {
+        graph.places[step].map { decisions(graph, from: $0, isDecided: isDecided) } ?? []
     }
 
     /// The places each step leads to; a way to an unknown step is left out.
@@ -74,13 +82,15 @@ public enum SoundnessProof {
     }
 
     /// Walks the pairs of step and "decided" breadth first, so that each fault has a shortest path.
-    private static func decisions(_ graph: RouteGraph) -> [RouteFault] {
+    private static func decisions(
+        _ graph: RouteGraph, from start: Int, isDecided: Bool
+    ) -> [RouteFault] {
         struct State: Hashable {
             let place: Int
             let isDecided: Bool
         }
         let places = graph.places
-        var queue = [(state: State(place: 0, isDecided: false), from: Int?.none)]
+        var queue = [(state: State(place: start, isDecided: isDecided), from: Int?.none)]
         var seen: Set<State> = [queue[0].state]
         var told: Set<[String]> = []
         var faults: [RouteFault] = []

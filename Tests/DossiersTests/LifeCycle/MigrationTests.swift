@@ -17,14 +17,16 @@ import Testing
 
     private func obstacle(
         _ situation: Situation, _ fixture: EditionFixture = .whole, basis: String = "QĐ 104",
-        steps: [StepID: StepID] = [:], beside: LevelSet = [], to next: Edition
+        steps: [StepID: StepID] = [:], beside: LevelSet = [], to next: Edition,
+        child: (String) -> RouteGraph? = { _ in RouteGraph(nodes: [], receptions: LevelSet()) }
     ) throws -> MigrationObstacle? {
         var walk = try situation.walk(fixture.edition)
         walk.beside = beside
         let before = walk.dossier
         do throws(MigrationObstacle) {
             try walk.migrate(
-                to: next, steps: steps, basis: basis, by: .router, at: before.changedAt)
+                to: next, steps: steps, basis: basis, by: .router, at: before.changedAt,
+                child: child)
             return nil
         } catch {
             #expect(walk.dossier == before)
@@ -65,6 +67,58 @@ import Testing
         #expect(try obstacle(.decided, to: fixture.edition) == nil)
     }
 
+    /// Whatever step it is moved to, a dossier can still be decided, and only once.
+    @Test func whatWouldBeDecidedNeverOrTwiceStays() throws {
+        let same = next(.whole)
+        #expect(
+            try obstacle(.atStep, steps: ["appraise": "seal"], to: same)
+                == .neverDecided(path: ["seal", "return"]))
+        #expect(
+            try obstacle(.pausedForReason, steps: ["appraise": "return"], to: same)
+                == .neverDecided(path: ["return"]))
+        #expect(
+            try obstacle(.atCounter, steps: ["return": "appraise"], to: same)
+                == .decidedAgain(path: ["appraise", "sign"]))
+        #expect(
+            try obstacle(.resultGiven, steps: ["return": "assign"], to: same)
+                == .decidedAgain(path: ["assign", "appraise", "sign"]))
+        #expect(try obstacle(.atStep, steps: ["appraise": "assign"], to: same) == nil)
+        #expect(try obstacle(.atCounter, steps: ["return": "seal"], to: same) == nil)
+        // What was decided at the step it goes back to is not decided there again.
+        #expect(try obstacle(.resultGivenBack, to: same) == nil)
+    }
+
+    @Test func aConsultationThatLiesBehindForGoodIsAnObstacle() throws {
+        let asking = next(.whole) {
+            $0.consultations = [
+                Consultation(
+                    id: "tax", step: "assign", roles: ["tax"], question: Bilingual(vi: "?"),
+                    deadline: limit("1 working-day"), countsInLimit: true, always: true,
+                    silence: .recorded)
+            ]
+        }
+        #expect(
+            try obstacle(.atDecision, to: asking) == .notAsked(consultation: "tax", at: "assign"))
+        // From appraisal it may go back to be assigned anew, and what is decided asks no more.
+        #expect(try obstacle(.atStep, to: asking) == nil)
+        #expect(try obstacle(.decided, to: asking) == nil)
+    }
+
+    @Test func aChildWithoutALawOfItsOwnIsAnObstacle() throws {
+        let same = next(.whole)
+        #expect(
+            try obstacle(.childChosen, to: same, child: { _ in nil })
+                == .noChildEdition(procedure: "1.001193"))
+        let nested = RouteGraph(
+            nodes: [], receptions: LevelSet(),
+            children: [RouteGraph.Child(id: "card", procedure: "1.001194")])
+        #expect(
+            try obstacle(.childChosen, to: same, child: { $0 == "1.001193" ? nested : nil })
+                == .noChildEdition(procedure: "1.001194"))
+        // One that is open has its law.
+        #expect(try obstacle(.childOpen, to: same, child: { _ in nil }) == nil)
+    }
+
     @Test func aThirdLevelFromHereOnIsAnObstacle() throws {
         let up = next(.whole) {
             $0.consultations = [
@@ -98,7 +152,9 @@ import Testing
         let all: [MigrationObstacle] = [
             .closed, .sameEdition, .otherProcedure("1"), .noStep("a"),
             .noOutcome(step: "a", outcome: "b"), .noPauseReason("a"), .noChild("a"),
-            .noDuty("a"), .thirdLevel(witness), .noBasis,
+            .noDuty("a"), .neverDecided(path: ["a"]), .decidedAgain(path: ["a"]),
+            .notAsked(consultation: "a", at: "b"), .noChildEdition(procedure: "a"),
+            .thirdLevel(witness), .otherCalendar("a"), .noBasis,
         ]
         #expect(Set(all.map(\.sentence.vi)).count == all.count)
         #expect(all.allSatisfy { $0.sentence.vi != $0.sentence.en })

@@ -67,6 +67,42 @@ import Testing
         }
     }
 
+    /// What was done under an earlier edition counts as that edition counted.
+    @Test(arguments: [5, 9, 11, 13])
+    func eachEditionGovernsItsOwnTime(_ migrated: Int) throws {
+        let old = fixture(.restart, .byHours)
+        var new = fixture(.resume, .excludeFirstDay)
+        new.id = 2
+        func edition(_ fixture: EditionFixture, _ calendar: WorkingCalendar) -> Edition {
+            var fixture = fixture
+            fixture.calendar = calendar
+            return fixture.edition
+        }
+        func begun(_ calendar: WorkingCalendar, to row: Int) throws -> Walk {
+            let first = edition(old, calendar)
+            var walk = Walk(first, from: try first.received(at: local("2026-03-02 08:00")))
+            try told(0..<migrated, &walk)
+            try walk.migrate(
+                to: edition(new, calendar), basis: "QĐ 104", by: .router,
+                at: walk.dossier.changedAt)
+            try told(migrated..<row, &walk)
+            return walk
+        }
+        for row in migrated...Self.story.count {
+            let fresh = try begun(Self.later, to: row)
+            var walk = try begun(TestCalendar.office, to: row)
+            try walk.redate(
+                under: edition(new, Self.later), basis: "2450/VPCP", by: .router,
+                at: walk.dossier.changedAt)
+            #expect(walk.dossier.clock.due == fresh.dossier.clock.due, "row \(row)")
+            #expect(walk.dossier.state.stepDue == fresh.dossier.state.stepDue, "row \(row)")
+        }
+        let walk = try begun(TestCalendar.office, to: Self.story.count)
+        #expect(throws: ControlSheet.Failure.edition(1)) {
+            _ = try edition(new, Self.later).redating(of: walk.entries, basis: "2450/VPCP")
+        }
+    }
+
     @Test func theFirstPromiseStands() throws {
         let old = fixture(.resume, .byHours).edition
         var later = fixture(.resume, .byHours)

@@ -11,6 +11,8 @@ struct Walk {
     private(set) var arrows: [Arrow]
     /// The officer of the last act, for the signature line.
     private(set) var officer: Officer?
+    /// The editions that it was under before.
+    private var former: [EditionID: Edition] = [:]
     /// The levels that the rest of the matter has touched.
     var beside: LevelSet = []
 
@@ -40,12 +42,14 @@ struct Walk {
     @discardableResult
     mutating func migrate(
         to next: Edition, steps: [StepID: StepID] = [:], basis: String, by officer: Officer,
-        at instant: Instant, role: (RoleID) -> Role? = Office.role
+        at instant: Instant, role: (RoleID) -> Role? = Office.role,
+        child: (String) -> RouteGraph? = { _ in RouteGraph(nodes: [], receptions: LevelSet()) }
     ) throws(MigrationObstacle) -> Transition {
         let transition = try next.migrate(
             dossier, from: edition, steps: steps, basis: basis,
-            graph: RouteGraph(next.procedure, role: role), by: officer, at: instant,
-            beside: beside)
+            graph: RouteGraph(next.procedure, role: role), child: child, by: officer,
+            at: instant, beside: beside)
+        former[edition.id] = edition
         edition = next
         take(transition, "migrate", by: officer)
         return transition
@@ -55,7 +59,8 @@ struct Walk {
     mutating func redate(
         under next: Edition, basis: String, by officer: Officer, at instant: Instant
     ) throws {
-        let redating = try next.redating(of: entries, basis: basis)
+        let earlier = former.mapValues { $0.with(calendar: next.calendar) }
+        let redating = try next.redating(of: entries, earlier: earlier, basis: basis)
         edition = next
         try apply(.house(.redate(redating)), by: officer, at: instant)
     }
