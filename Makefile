@@ -45,7 +45,8 @@ build: setup ## build everything for development
 release: setup ## build the programs optimised, Swift's libraries linked in: .build/release/motcua
 	@"$(SWIFT)" build $(FLAGS) --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld
 
-test: setup ## build and run all tests, against a private PostgreSQL
+test: ## build and run all tests, against a private PostgreSQL
+	@SWIFT="$(SWIFT)" bash scripts/setup --tests
 	@"$(SWIFT)" build $(FLAGS) --build-tests
 	@"$(SWIFT)" test $(FLAGS) --skip-build --disable-xctest $(TEST_FLAGS)
 

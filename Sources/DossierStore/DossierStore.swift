@@ -17,6 +17,9 @@ public final class DossierStore: Sendable {
         catalogue = Catalogue()
     }
 
+    /// Closes the connections that nobody uses: one has been found dead, and so may these be.
+    public func closeIdleConnections() { pool.closeIdle() }
+
     /// The day on which an instant falls; Viet Nam keeps one time, seven hours ahead of UTC.
     static func day(of instant: Instant) -> CivilDate { instant.date(offsetMinutes: 7 * 60) }
 

@@ -7,6 +7,8 @@ public enum PostgresError: Error, Hashable, Sendable {
     case server(ServerError)
     /// No connection could be opened.
     case cannotConnect(String)
+    /// Not the server answered, but a connection pooler in front of it, such as PgBouncer.
+    case pooled
     /// The connection broke during a call. When `outcomeUnknown`, a commit was under way and may
     /// or may not have happened: ask again with the same command id.
     case connectionLost(String, outcomeUnknown: Bool)
@@ -32,7 +34,7 @@ public enum PostgresError: Error, Hashable, Sendable {
         switch self {
         case .server(let error): error.canRetry
         case .cannotConnect, .connectionLost, .timedOut, .poolExhausted: true
-        case .cancelled, .poolClosed, .decoding, .transactionAborted, .misuse: false
+        case .pooled, .cancelled, .poolClosed, .decoding, .transactionAborted, .misuse: false
         }
     }
 
@@ -97,6 +99,9 @@ extension PostgresError: CustomStringConvertible {
         case .server(let error): error.description
         case .cannotConnect(let reason):
             "Cannot connect to the database: \(reason)."
+        case .pooled:
+            "The database is reached through a connection pooler, which would give MotCua's "
+                + "sessions to others; name the server itself."
         case .connectionLost(let reason, outcomeUnknown: false):
             "The connection to the database was lost: \(reason)."
         case .connectionLost(let reason, outcomeUnknown: true):

@@ -91,7 +91,7 @@ public actor PostgresListener {
             if let notification = wire.nextNotification() { return notification }
             if Task.isCancelled { return nil }
             if ContinuousClock.now >= lastSign + checkInterval {
-                _ = try wire.roundTrip(["SELECT 1"], timeout: .seconds(5))
+                _ = try wire.roundTrip(["SELECT 1"], timeout: .seconds(3))
                 lastSign = .now
                 continue
             }

@@ -178,7 +178,7 @@ public final class PostgresPool: Sendable {
     }
 
     /// Closes what is idle, since where one connection died the others did, too.
-    private func closeIdle() {
+    public func closeIdle() {
         let idle = state.withLock { state in
             defer { state.idle = [] }
             return state.idle

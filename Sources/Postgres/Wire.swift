@@ -66,9 +66,23 @@ final class Wire {
         }
         PQsetNoticeReceiver(pointer, { _, _ in }, nil)
         PQsetnonblocking(pointer, 1)
-        let zone = PQparameterStatus(pointer, "TimeZone").map { String(cString: $0) }
-        if zone != "UTC" { try runScript("SET TimeZone TO 'UTC'", timeout: settings.timeout) }
+        try begin()
         try enterPipeline()
+    }
+
+    /// Sets the session up, and refuses one that a pooler will give to others: LISTEN, prepared
+    /// statements and the way to cancel would be lost.
+    ///
+    /// A pooler answers with another process number than the server's own.
+    private func begin() throws(PostgresError) {
+        let number = PQbackendPID(connection)
+        do {
+            try runScript(
+                "SET TimeZone TO 'UTC'; SELECT 1 / (pg_backend_pid() = \(number))::int",
+                timeout: settings.timeout)
+        } catch {
+            throw error.sqlState == "22012" ? .pooled : error
+        }
     }
 
     private static func connect(_ parameters: [(String, String)]) -> OpaquePointer? {

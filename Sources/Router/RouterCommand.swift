@@ -52,7 +52,7 @@ struct RouterCommand: AsyncParsableCommand {
         settings.batchLimit = batch
         settings.pollInterval = .milliseconds(poll)
         let connection = ConnectionSettings(
-            try databaseURL(logger), applicationName: "motcua-router", timeout: .seconds(20))
+            try databaseURL(logger), applicationName: "motcua-router", timeout: .seconds(6))
         let pool = PostgresPool(connection, size: settings.concurrency + 1, logger: logger)
         let router = RouterService(
             store: DossierStore(pool: pool), connection: connection, settings: settings,
@@ -61,7 +61,12 @@ struct RouterCommand: AsyncParsableCommand {
             services: [.init(service: Impatient(service: router))],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(3)
-        try await ServiceGroup(configuration: group).run()
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as PostgresError {
+            logger.critical("\(error)")
+            throw ExitCode(3)
+        }
         await pool.shutdown()
     }
 

@@ -41,11 +41,14 @@ public struct RouterService: Service {
 
     /// Works until graceful shutdown or cancellation; whatever the database does meanwhile is
     /// waited out.
+    ///
+    /// - Throws: `PostgresError.pooled` where a connection pooler stands in front of the database.
     public func run() async throws {
-        let listener = try PostgresListener(connection, channels: ["motcua_job"])
+        let listener = try PostgresListener(
+            connection, channels: ["motcua_job"], checkInterval: .seconds(3))
         logger.info("router started", metadata: ["batch": "\(settings.batchLimit)"])
-        await withGracefulShutdownHandler {
-            await work(listener)
+        try await withGracefulShutdownHandler {
+            try await work(listener)
         } onGracefulShutdown: {
             listener.wake()
         }
@@ -55,7 +58,7 @@ public struct RouterService: Service {
 
     private var isStopping: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
 
-    private func work(_ listener: PostgresListener) async {
+    private func work(_ listener: PostgresListener) async throws {
         var rounds = Rounds(store: store, settings: settings, logger: logger)
         var backoff = Backoff()
         while !isStopping {
@@ -64,8 +67,11 @@ public struct RouterService: Service {
                 if isStopping { break }
                 _ = try await listener.next(timeout: settings.pollInterval.jittered())
                 backoff.reset()
+            } catch PostgresError.pooled {
+                throw PostgresError.pooled
             } catch {
                 let pause = backoff.next()
+                store.closeIdleConnections()
                 logger.warning(
                     "the database did not answer; trying again",
                     metadata: ["error": "\(error)", "in": "\(pause)"])
@@ -87,11 +93,14 @@ struct Rounds {
     private var forgivenAt = ContinuousClock.now
     /// Whether the last batch was full, so that several at once have work.
     private var isBacklog = false
+    /// How many jobs a batch may hold now: halved when one takes too long, then rising again.
+    private var batchLimit: Int
 
     init(store: DossierStore, settings: RouterSettings, logger: Logger) {
         self.store = store
         self.settings = settings
         self.logger = logger
+        batchLimit = settings.batchLimit
     }
 
     /// Works until nothing is left to do now.
@@ -105,14 +114,14 @@ struct Rounds {
             let claimed = try await deliver()
             try await followGroups()
             let reminded = try await remind(unless: claimed > 0 && !isSweep)
-            isBacklog = claimed >= settings.batchLimit
+            isBacklog = claimed >= batchLimit
             if !isBacklog && reminded < settings.batchLimit { return }
         }
     }
 
     /// Delivers what is due behind the cursor; returns how many jobs were claimed.
     private mutating func deliver() async throws -> Int {
-        let (store, cursor, limit) = (store, cursor, settings.batchLimit)
+        let (store, cursor, limit) = (store, cursor, batchLimit)
         do {
             let reports = try await withThrowingTaskGroup(of: BatchReport.self) { group in
                 for _ in 0..<(isBacklog ? settings.concurrency : 1) {
@@ -121,9 +130,13 @@ struct Rounds {
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             for report in reports { note(report) }
+            batchLimit = min(settings.batchLimit, batchLimit * 2)
             return reports.map(\.claimed).reduce(0, +)
         } catch let error as PostgresError where !error.canRetry {
             return try await deliverOneByOne(error)
+        } catch let error as PostgresError where error.tookTooLong {
+            batchLimit = max(1, batchLimit / 2)
+            throw error
         }
     }
 
@@ -194,6 +207,14 @@ struct Rounds {
                 metadata: ["dossier": "\(dossier)", "reason": "\(reason)"])
         }
         return done
+    }
+}
+
+extension PostgresError {
+    /// Whether less work at once may be done in the time there is (SQLSTATE 57014: cancelled by
+    /// the server's own limit).
+    fileprivate var tookTooLong: Bool {
+        if case .timedOut = self { true } else { sqlState == "57014" }
     }
 }
 

@@ -157,9 +157,11 @@ struct OwnCluster {
     let office: Office
 
     /// Starts a server for a test and removes it with its files, whatever becomes of the test.
-    static func with(_ test: (OwnCluster) async throws -> Void) async throws {
-        let cluster = EmbeddedCluster(
-            directory: "/tmp/motcua-crash-\(UUID().uuidString.prefix(8).lowercased())")
+    static func with(
+        directory: String = "/tmp/motcua-crash-\(UUID().uuidString.prefix(8).lowercased())",
+        _ test: (OwnCluster) async throws -> Void
+    ) async throws {
+        let cluster = EmbeddedCluster(directory: directory)
         defer {
             try? cluster.stop(.immediate)  // what is left lies in the temporary folder
             try? FileManager.default.removeItem(atPath: cluster.directory)  // the same

@@ -22,6 +22,12 @@ do $$
 begin
     execute format('alter database %I set idle_in_transaction_session_timeout = ''10s''',
                    current_database());
+    -- Whoever does not answer for half a minute is gone: what it had claimed comes free.
+    execute format('alter database %I set tcp_keepalives_idle = 15', current_database());
+    execute format('alter database %I set tcp_keepalives_interval = 5', current_database());
+    execute format('alter database %I set tcp_keepalives_count = 3', current_database());
+    execute format('alter database %I set client_connection_check_interval = ''5s''',
+                   current_database());
     -- The statements of the program are prepared and say the same whatever their values are:
     -- planning them anew for each call took a quarter of a hand-off.
     execute format('alter database %I set plan_cache_mode = force_generic_plan',
