@@ -30,11 +30,11 @@ FLAGS = --scratch-path $(BUILD_DIR) $(PLACES) $(BUILD_FLAGS)
 
 LINTED := Package.swift Sources Tests bench
 
-.PHONY: help setup build release test check demo bench model docs format lint clean
+.PHONY: help setup build release test check demo bench bench-large model docs format lint clean
 
 help: ## list the targets
 	@echo "MotCua: one door, two levels, every hand-off stamped"
-	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
 
 setup: ## install what this machine lacks (PostgreSQL, libpq, …), and say so
 	@SWIFT="$(SWIFT)" bash scripts/setup
@@ -61,7 +61,13 @@ demo: setup ## play a morning at the counters on real procedures, then say what 
 	@MOTCUA_BIN="$(abspath $(BUILD_DIR))/debug" bash scripts/demo
 
 bench: release ## measure; print every number beside its limit from the same run
-	@"$(BUILD_DIR)/release/motcua-bench" --programs "$(BUILD_DIR)/release" $(BENCH_ARGS)
+	@"$(BUILD_DIR)/release/motcua-bench" --programs "$(BUILD_DIR)/release" \
+		--plots docs/performance $(BENCH_ARGS)
+	@"$(BUILD_DIR)/release/motcua-bench" growth --plots docs/performance
+
+bench-large: release ## measure growth to ten million dossiers; some 80 GB of disk and hours
+	@"$(BUILD_DIR)/release/motcua-bench" growth --dossiers 10000 --dossiers 1000000 \
+		--dossiers 10000000 --plots docs/performance
 
 model: ## check custody and the two levels in a model, every state of it (Spin)
 	@bash scripts/setup --model

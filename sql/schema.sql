@@ -698,6 +698,9 @@ CREATE INDEX dossier_group ON public.dossier USING btree (tenant, group_of) WHER
 CREATE INDEX dossier_inbox ON public.dossier USING btree (tenant, custodian, due) WHERE (status
         <= 5);
 
+CREATE INDEX dossier_settled ON public.dossier USING btree (tenant, changed_at) INCLUDE
+        (receiver, due) WHERE (status > 5);
+
 CREATE INDEX job_of_a_group ON public.job USING btree (tenant, id) WHERE (kind = 1);
 
 CREATE INDEX mandate_by_officer ON public.mandate USING btree (officer);

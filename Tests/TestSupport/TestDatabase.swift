@@ -21,7 +21,7 @@ public struct TestDatabase: Sendable {
         do {
             let cluster = EmbeddedCluster(
                 directory: clusterDirectory, durability: .none,
-                settings: ["max_connections": "600"])
+                settings: ["max_connections": "600", "log_line_prefix": "%m %d "])
             try cluster.start()
             return cluster
         } catch {

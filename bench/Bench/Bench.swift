@@ -1,14 +1,12 @@
 import ArgumentParser
-import EmbeddedPostgres
-import FoundationEssentials
-import Postgres
 
 /// Measures MotCua beside the limit of the same machine in the same run.
 @main
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "motcua-bench",
-        abstract: "Measures MotCua, each figure beside its limit from the same run.")
+        abstract: "Measures MotCua, each figure beside its limit from the same run.",
+        subcommands: [Growth.self])
 
     @Option(help: "How many hand-offs the router's backlog holds.")
     var backlog = 100_000
@@ -25,6 +23,9 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "The folder of the built programs.")
     var programs = ".build/release"
 
+    @Option(help: "A folder to draw the figures into, as SVG.")
+    var plots: String?
+
     func validate() throws {
         guard (1_000...10_000_000).contains(backlog), (1...99).contains(rounds) else {
             throw ValidationError("--backlog is at least 1000, --rounds from 1 to 99")
@@ -32,21 +33,9 @@ struct Bench: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let directory = "/tmp/motcua-bench-\(ProcessInfo.processInfo.processIdentifier)"
-        let cluster = EmbeddedCluster(
-            directory: directory,
-            settings: [
-                "shared_buffers": "2GB", "max_wal_size": "8GB", "checkpoint_timeout": "30min",
-            ])
-        Progress.say("a cluster with fsync and synchronous_commit on")
-        try cluster.start()
-        defer {
-            do {
-                try cluster.stop(.fast)
-                try FileManager.default.removeItem(atPath: directory)
-            } catch { Progress.say("the cluster in \(directory) could not be removed: \(error)") }
-        }
-        let ground = try await Ground(cluster: cluster, workflows: workflows, sql: sql)
+        let scratch = try ScratchCluster()
+        defer { scratch.remove() }
+        let ground = try await Ground(cluster: scratch.cluster, workflows: workflows, sql: sql)
         var table = ResultTable()
         let law = try SampleLaw(workflows: workflows)
         table.add(try PureBench.applying(law, rounds: rounds))
@@ -59,6 +48,7 @@ struct Bench: AsyncParsableCommand {
         table.add(try await PickUpBench(ground: ground).run())
         table.add(try await StartBench(ground: ground, programs: programs).run())
         print(table.text)
+        if let plots { try BarPlot(figures: table.figures).write(to: "\(plots)/figures.svg") }
     }
 }
 

@@ -18,7 +18,7 @@ struct Figure {
 
 /// All figures as a table.
 struct ResultTable {
-    private var figures: [Figure] = []
+    private(set) var figures: [Figure] = []
 
     mutating func add(_ figure: Figure) {
         figures.append(figure)
