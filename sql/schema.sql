@@ -692,6 +692,9 @@ CREATE INDEX appointment_by_unit ON public.appointment USING btree (unit);
 
 CREATE INDEX dossier_alarm ON public.dossier USING btree (tenant, alarm_at) WHERE (status <= 5);
 
+CREATE INDEX dossier_closed ON public.dossier USING btree (tenant, receiver, due) WHERE (status >
+        5);
+
 CREATE INDEX dossier_group ON public.dossier USING btree (tenant, group_of) WHERE (group_of IS
         NOT NULL);
 
@@ -709,6 +712,8 @@ CREATE INDEX opinion_awaited ON public.opinion USING btree (tenant, unit, due) W
         ((answered_at IS NULL) AND (silent_at IS NULL) AND (withdrawn_at IS NULL));
 
 CREATE INDEX parked_job_by_owner ON public.parked_job USING btree (tenant, owner);
+
+CREATE INDEX unit_by_successor ON public.unit USING gin (string_to_array(successor, ' '::text));
 
 CREATE TRIGGER a_calendar_version_stays BEFORE DELETE OR UPDATE ON public.calendar FOR EACH ROW
         EXECUTE FUNCTION public.refuse_change('a_calendar_version_stays');

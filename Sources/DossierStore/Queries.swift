@@ -22,33 +22,6 @@ public struct DossierSummary: Hashable, Sendable {
     public let isLate: Bool
 }
 
-/// What to list.
-public struct DossierFilter: Hashable, Sendable {
-    public var custodian: UnitID?
-    public var procedure: String?
-    public var receivedBy: UnitID?
-    public var onlyOpen = true
-    public var onlyLate = false
-    public var limit = 50
-    /// The last dossier of the page before, as shown: due date and number.
-    public var after: (due: Instant, id: DossierID)?
-
-    public init() {}
-
-    public static func == (left: Self, right: Self) -> Bool {
-        left.custodian == right.custodian && left.procedure == right.procedure
-            && left.receivedBy == right.receivedBy && left.onlyOpen == right.onlyOpen
-            && left.onlyLate == right.onlyLate && left.limit == right.limit
-            && left.after?.due == right.after?.due && left.after?.id == right.after?.id
-    }
-
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(custodian)
-        hasher.combine(procedure)
-        hasher.combine(after?.id)
-    }
-}
-
 /// A dossier with its law, its ledger and the names of those who appear in it.
 public struct DossierFile: Sendable {
     public let dossier: Dossier
@@ -87,33 +60,6 @@ public struct ParkedJob: Hashable, Sendable {
 }
 
 extension DossierStore {
-    /// Lists dossiers by due date; a unit's inbox is the list of what it answers for.
-    public func list(_ filter: DossierFilter) async throws -> [DossierSummary] {
-        let lateness: SQL = "d.due < case when d.status <= 5 then now() else d.changed_at end"
-        var conditions: [SQL] = ["d.tenant = \(tenant)"]
-        if filter.onlyOpen { conditions.append("d.status <= 5") }
-        if filter.onlyLate { conditions.append(lateness) }
-        if let unit = filter.custodian { conditions.append("d.custodian = \(unit.rawValue)") }
-        if let unit = filter.receivedBy { conditions.append("d.receiver = \(unit.rawValue)") }
-        if let code = filter.procedure { conditions.append("e.code = \(code)") }
-        if let after = filter.after {
-            conditions.append("(d.due, d.id) > (\(Timestamp(after.due)), \(after.id))")
-        }
-        let condition = conditions.dropFirst().reduce(conditions[0]) { "\($0) and \($1)" }
-        let rows = try await pool.query(
-            """
-            select d.id, i.code, e.code, e.name, i.applicant, d.status, d.step, u.code, u.name,
-                   d.received_at, d.due, d.delivered_at is not null, d.reminded_at, \(lateness)
-            from dossier d
-            join intake i on i.tenant = d.tenant and i.dossier = d.id
-            join procedure_edition e on e.id = d.edition
-            left join unit u on u.id = d.custodian
-            where \(condition)
-            order by d.due, d.id limit \(Int64(filter.limit))
-            """)
-        return try (0..<rows.count).map { try Self.summary(rows, $0) }
-    }
-
     /// Lists what a unit answers for, nearest due date first.
     ///
     /// What an ended unit still holds lies in the inbox of the unit that succeeded it.
@@ -144,7 +90,7 @@ extension DossierStore {
             select id, code, valid_from from unit where id = \(unit.rawValue)
             union
             select u.id, u.code, u.valid_from from unit u
-            join line l on l.code = any(string_to_array(u.successor, ' '))
+            join line l on string_to_array(u.successor, ' ') @> array[l.code]
                 and u.valid_to >= u.valid_from
                 and u.valid_to < (now() at time zone interval '07:00')::date
         )
@@ -152,7 +98,7 @@ extension DossierStore {
         """
     }
 
-    private static func summary(_ rows: Rows, _ row: Int) throws -> DossierSummary {
+    static func summary(_ rows: Rows, _ row: Int) throws -> DossierSummary {
         func text(_ column: Int) throws -> String? {
             rows.isNull(row, column) ? nil : try rows.text(row, column)
         }

@@ -102,9 +102,14 @@ alter table dossier
 
 create index dossier_group on dossier (tenant, group_of) where group_of is not null;
 
--- What a month's report counts, read from the index alone; entered once, when a dossier closes.
+-- Whom a unit succeeded is asked by every look into its inbox.
+create index unit_by_successor on unit using gin (string_to_array(successor, ' '));
+
+-- What a month's report counts, read from the index alone, and what lists show of closed ones; both
+-- are entered once, when a dossier closes, and cost a hand-off nothing.
 create index dossier_settled on dossier (tenant, changed_at) include (receiver, due)
 where status > 5;
+create index dossier_closed on dossier (tenant, receiver, due) where status > 5;
 
 create or replace function refuse_impossible_change() returns trigger language plpgsql as $$
 begin
