@@ -84,15 +84,20 @@ extension DossierStore {
     }
 
     /// The ended units that a unit succeeded, directly or through others.
+    ///
+    /// Each is looked up by itself (`offset 0`): of a join the server thinks that a recursion has
+    /// many rows, and reads all units.
     static func formerUnits(_ unit: UnitID) -> SQL {
         """
         with recursive line as (
-            select id, code, valid_from from unit where id = \(unit.rawValue)
+            select id, code from unit where id = \(unit.rawValue)
             union
-            select u.id, u.code, u.valid_from from unit u
-            join line l on string_to_array(u.successor, ' ') @> array[l.code]
-                and u.valid_to >= u.valid_from
-                and u.valid_to < (now() at time zone interval '07:00')::date
+            select u.id, u.code from line l cross join lateral (
+                select id, code from unit
+                where string_to_array(successor, ' ') @> array[l.code]
+                    and valid_to >= valid_from
+                    and valid_to < (now() at time zone interval '07:00')::date
+                offset 0) u
         )
         select id from line where id <> \(unit.rawValue)
         """

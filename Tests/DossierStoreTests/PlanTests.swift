@@ -91,24 +91,29 @@ struct PlanTests {
         let unit = office.communes[3]
         let officer = try office.officer(unit.id)
         let id = try #require(try await office.store.inbox(of: unit.id).first).id
-        try await plans(office, "reception") { try await office.receive(Office.near, at: unit) }
+        try await plans(office, "reception") {
+            _ = try await office.receive(Office.near, at: unit)
+        }
         try await plans(office, "hand-off") {
             _ = try await office.store.perform(
                 .handOff(outcome: nil, note: ""), on: id, by: officer, commandID: .random())
         }
         let jobs = try await office.pool.query("select max(id) from job").int64(0, 0)
         try await plans(office, "claim") {
-            #expect(try await office.store.deliverBatch(after: jobs - 1).done == 1)
+            let report = try await office.store.deliverBatch(after: jobs - 1)
+            #expect(report.done == 1)
         }
         try await plans(office, "claim from the start") {
-            #expect(try await office.store.deliverBatch().claimed == 500)
+            let report = try await office.store.deliverBatch()
+            #expect(report.claimed == 500)
         }
         try await plans(office, "one job") {
             _ = try await office.store.claimable(after: 0, limit: 500)
             _ = try await office.store.postpone(job: jobs - 5, reason: "x")
         }
         try await plans(office, "reminders") {
-            #expect(try await office.store.remindBatch().done == 100)
+            let reminded = try await office.store.remindBatch()
+            #expect(reminded.done + reminded.failed.count == 100)
         }
     }
 

@@ -55,7 +55,7 @@ insert into intake (tenant, dossier, code, command, applicant, identity_number, 
                     email, channel)
 select 1, c.id,
        format('%s-%s-%s', u.code, to_char(c.received at time zone interval '07:00', 'YYMMDD'),
-              lpad(c.n::text, 4, '0')),
+              lpad(c.n::text, greatest(4, length(c.n::text)), '0')),
        gen_random_uuid(),
        concat_ws(' ',
            (array['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Huỳnh', 'Võ', 'Đặng', 'Bùi', 'Đỗ', 'Hồ', 'Rơ Châm',
