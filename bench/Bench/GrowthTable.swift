@@ -41,12 +41,13 @@ struct GrowthTable {
                     + "| \((cost.used.server / count * 1e6).short) µs "
                     + "| \((cost.used.log / count).short) |")
         }
+        let loaded = room.first { $0.table == "dossier" }?.rows ?? Double(dossiers)
         for table in room {
             rooms.append(
                 "| \(table.table) | \(size) | \(table.rows.short) "
                     + "| \((table.heap / table.rows).short) "
                     + "| \((table.indexes / table.rows).short) "
-                    + "| \(((table.heap + table.indexes) / Double(dossiers)).short) |")
+                    + "| \(((table.heap + table.indexes) / loaded).short) |")
         }
     }
 
