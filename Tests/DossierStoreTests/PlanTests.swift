@@ -6,8 +6,10 @@ import Postgres
 import TestSupport
 import Testing
 
-/// How the server carries out what the store really sends, on tables that have grown: the plans that
-/// `auto_explain` writes into the server's log, those of the triggers' queries included.
+/// How the server carries out what the store really sends, on tables that have grown.
+///
+/// Read are the plans that `auto_explain` writes into the server's log, those of the triggers'
+/// queries included.
 struct PlanTests {
     /// The tables that grow with the years or with a backlog.
     private static let big = ["dossier", "ledger", "intake", "job", "opinion"]

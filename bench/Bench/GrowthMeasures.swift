@@ -23,6 +23,8 @@ struct GrowthMeasures {
     let dossiers: Int
     /// How many dossiers behind the loaded ones were just received; they are handed off.
     let fresh: Int
+    /// The lines of a page: so few that the smallest size fills it as the largest does.
+    private static let lines = 5
     private var ground: Ground { growth.ground }
     private var store: DossierStore { growth.ground.store }
 
@@ -42,12 +44,13 @@ struct GrowthMeasures {
             all.append(GrowthTimes(name: name, milliseconds: times))
         }
         try await time("inbox of a unit", count) {
-            _ = try await store.inbox(of: units[$0 % units.count].id)
+            _ = try await store.inbox(of: units[$0 % units.count].id, limit: Self.lines)
         }
         try await time("its next page", count) {
             let unit = units[$0 % units.count]
             var filter = DossierFilter()
             (filter.custodian, filter.after) = (unit.id, (unit.due, unit.last))
+            filter.limit = Self.lines
             _ = try await store.list(filter)
         }
         try await time("look-up by code", count) {
@@ -59,11 +62,12 @@ struct GrowthMeasures {
         try await time("late ones of a unit", count) {
             var filter = DossierFilter()
             (filter.custodian, filter.onlyLate) = (units[$0 % units.count].id, true)
+            filter.limit = Self.lines
             _ = try await store.list(filter)
         }
         try await time("late ones of the province", count / 10) { _ in
             var filter = DossierFilter()
-            filter.onlyLate = true
+            (filter.onlyLate, filter.limit) = (true, Self.lines)
             _ = try await store.list(filter)
         }
         let report = try report()
@@ -71,17 +75,17 @@ struct GrowthMeasures {
         return all
     }
 
-    /// The units that hold something, each with the fifth line of its inbox.
+    /// The units that fill two pages, each with the last line of its first.
     private func busyUnits() async throws -> [(id: UnitID, due: Instant, last: DossierID)] {
         let rows = try await ground.pool.query(
             """
-            select u.id, f.due, f.id from unit u cross join lateral (
-                select due, id from dossier
-                where tenant = 1 and custodian = u.id and status <= 5
-                order by due, id offset greatest(0, least(4, (
-                    select count(*) - 1 from dossier
-                    where tenant = 1 and custodian = u.id and status <= 5))) limit 1) f
-            """)
+            select custodian, due, id from (
+                select custodian, due, id,
+                       row_number() over (partition by custodian order by due, id) as line,
+                       count(*) over (partition by custodian) as lines
+                from dossier where tenant = 1 and status <= 5) d
+            where line = \(Int64(Self.lines)) and lines >= 2 * line
+            """, timeout: .seconds(120))
         return try (0..<rows.count).compactMap { row in
             guard let unit = UnitID(rawValue: try rows.int32(row, 0)) else { return nil }
             return (
