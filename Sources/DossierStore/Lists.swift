@@ -31,16 +31,21 @@ public struct DossierFilter: Hashable, Sendable {
 extension DossierStore {
     /// Lists dossiers by due date; a unit's inbox is the list of what it answers for.
     public func list(_ filter: DossierFilter) async throws -> [DossierSummary] {
+        try await list(filter, of: filter.custodian.map { [$0.rawValue] })
+    }
+
+    /// Lists what some units answer for, or any.
+    func list(_ filter: DossierFilter, of units: [Int32]?) async throws -> [DossierSummary] {
         // What a unit answers for is open.
         let closed: SQL =
-            filter.onlyOpen || filter.custodian != nil
-            ? "" : "union all (\(page(filter, isOpen: false)))"
+            filter.onlyOpen || units != nil
+            ? "" : "union all (\(page(filter, isOpen: false, of: nil)))"
         let rows = try await pool.query(
             """
             select d.id, i.code, e.code, e.name, i.applicant, d.status, d.step, u.code, u.name,
                    d.received_at, d.due, d.delivered_at is not null, d.reminded_at,
                    \(Self.lateness)
-            from ((\(page(filter, isOpen: true))) \(closed)) p
+            from ((\(page(filter, isOpen: true, of: units))) \(closed)) p
             join dossier d on d.tenant = \(tenant) and d.id = p.id
             join intake i on i.tenant = d.tenant and i.dossier = d.id
             join procedure_edition e on e.id = d.edition
@@ -58,35 +63,38 @@ extension DossierStore {
     /// It is read in the order of a unit's index, the custodian's or, for closed ones, the
     /// receiver's; where no unit is named, a page of each unit that has any. One index of all by
     /// due date would cost every hand-off one more entry.
-    private func page(_ filter: DossierFilter, isOpen: Bool) -> SQL {
-        let (owner, status): (SQL, SQL) =
+    private func page(_ filter: DossierFilter, isOpen: Bool, of units: [Int32]?) -> SQL {
+        let (column, status): (SQL, SQL) =
             isOpen ? ("custodian", "status <= 5") : ("receiver", "status > 5")
+        let named = isOpen ? units : filter.receivedBy.map { [$0.rawValue] }
+        let all: SQL = "select \(column) from dossier where tenant = \(tenant) and \(status)"
+        let owners: SQL =
+            if let named {
+                "owner(unit) as (select unnest(\(named)))"
+            } else {
+                """
+                owner(unit) as (
+                    (\(all) order by 1 limit 1)
+                    union all
+                    select (\(all) and \(column) > o.unit order by 1 limit 1)
+                    from owner o where o.unit is not null
+                )
+                """
+            }
         // Written out: of a bound limit the server thinks a tenth of the rows, and sorts them all.
         let limit = SQL(trusted: String(filter.limit))
-        let page: SQL = """
-            select d.id, d.due from dossier d
-            where d.\(status) and \(conditions(filter, isOpen: isOpen))
-            """
-        if (isOpen ? filter.custodian : filter.receivedBy) != nil {
-            return "\(page) order by d.due, d.id limit \(limit)"
-        }
-        let owners: SQL = "select \(owner) from dossier where tenant = \(tenant) and \(status)"
         return """
-            with recursive owner as (
-                (\(owners) order by 1 limit 1)
-                union all
-                select (\(owners) and \(owner) > o.\(owner) order by 1 limit 1)
-                from owner o where o.\(owner) is not null
-            )
+            with recursive \(owners)
             select f.id, f.due from owner o cross join lateral (
-                \(page) and d.\(owner) = o.\(owner) order by d.due, d.id limit \(limit)) f
+                select d.id, d.due from dossier d
+                where d.\(status) and d.\(column) = o.unit and \(conditions(filter, isOpen: isOpen))
+                order by d.due, d.id limit \(limit)) f
             order by f.due, f.id limit \(limit)
             """
     }
 
     private func conditions(_ filter: DossierFilter, isOpen: Bool) -> SQL {
         var conditions: [SQL] = ["d.tenant = \(tenant)"]
-        if let unit = filter.custodian { conditions.append("d.custodian = \(unit.rawValue)") }
         if let unit = filter.receivedBy { conditions.append("d.receiver = \(unit.rawValue)") }
         if filter.onlyLate { conditions.append(isOpen ? "d.due < now()" : Self.lateness) }
         if let code = filter.procedure {

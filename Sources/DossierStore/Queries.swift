@@ -65,24 +65,10 @@ extension DossierStore {
     /// What an ended unit still holds lies in the inbox of the unit that succeeded it.
     public func inbox(of unit: UnitID, limit: Int = 50) async throws -> [DossierSummary] {
         let former = try await pool.query("select id from (\(Self.formerUnits(unit))) f")
-        guard !former.isEmpty else {
-            var filter = DossierFilter()
-            (filter.custodian, filter.limit) = (unit, limit)
-            return try await list(filter)
-        }
-        let ids = try [unit.rawValue] + (0..<former.count).map { try former.int32($0, 0) }
-        let rows = try await pool.query(
-            """
-            select d.id, i.code, e.code, e.name, i.applicant, d.status, d.step, u.code, u.name,
-                   d.received_at, d.due, d.delivered_at is not null, d.reminded_at, d.due < now()
-            from dossier d
-            join intake i on i.tenant = d.tenant and i.dossier = d.id
-            join procedure_edition e on e.id = d.edition
-            join unit u on u.id = d.custodian
-            where d.tenant = \(tenant) and d.custodian = any(\(ids)) and d.status <= 5
-            order by d.due limit \(Int64(limit))
-            """)
-        return try (0..<rows.count).map { try Self.summary(rows, $0) }
+        let ids = try (0..<former.count).map { try former.int32($0, 0) }
+        var filter = DossierFilter()
+        filter.limit = limit
+        return try await list(filter, of: [unit.rawValue] + ids)
     }
 
     /// The ended units that a unit succeeded, directly or through others.

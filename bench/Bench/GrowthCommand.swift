@@ -11,14 +11,7 @@ struct Growth: AsyncParsableCommand {
     @Option(help: "How often each look is taken.")
     var looks = 1_000
 
-    @Option(help: "The folder of the workflows.")
-    var workflows = "workflows"
-
-    @Option(help: "The folder of the bench's SQL.")
-    var sql = "bench/sql"
-
-    @Option(help: "A folder to draw the figures into, as SVG.")
-    var plots: String?
+    @ParentCommand var bench: Bench
 
     func validate() throws {
         guard dossiers == dossiers.sorted(), dossiers.allSatisfy({ $0 >= 1_000 }), looks >= 100
@@ -30,8 +23,9 @@ struct Growth: AsyncParsableCommand {
     func run() async throws {
         let scratch = try ScratchCluster()
         defer { scratch.remove() }
-        let ground = try await Ground(cluster: scratch.cluster, workflows: workflows, sql: sql)
-        let growth = try await GrowthGround(ground, workflows: workflows)
+        let ground = try await Ground(
+            cluster: scratch.cluster, workflows: bench.workflows, sql: bench.sql)
+        let growth = try await GrowthGround(ground, workflows: bench.workflows)
         var table = GrowthTable(handOffs: 0)
         for size in dossiers {
             let measures = GrowthMeasures(growth: growth, dossiers: size, fresh: 10_000)
@@ -46,6 +40,8 @@ struct Growth: AsyncParsableCommand {
             table.add(room, [clerk, router.cost], at: size)
         }
         print(table.text)
-        if let plots { try GrowthPlot(lines: table.lines).write(to: "\(plots)/growth.svg") }
+        if let plots = bench.plots {
+            try GrowthPlot(lines: table.lines).write(to: "\(plots)/growth.svg")
+        }
     }
 }
