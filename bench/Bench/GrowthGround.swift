@@ -14,7 +14,7 @@ struct GrowthGround {
 
     /// The bytes on disk of a dossier with its ledger and indexes, as measured, with room for
     /// write-ahead log; for the estimate before loading.
-    static let bytesPerDossier: Int64 = 9_000
+    static let bytesPerDossier: Int64 = 8_000
 
     let ground: Ground
     let models: Int
