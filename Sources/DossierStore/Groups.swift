@@ -164,9 +164,12 @@ private struct GroupWork {
         var member = Member(
             dossier: received.dossier,
             hash: try hash(of: received.dossier.id, &session), edition: edition)
-        // A reception with several ways on waits for its clerk.
+        // A reception with several ways on waits for its clerk, and so does one whose only way the
+        // law refuses as yet.
         if first.outcomes.count == 1, first.outcomes[0].decision == nil {
-            member = try changed(member, .handOff(outcome: nil, note: ""), &session)
+            do {
+                member = try changed(member, .handOff(outcome: nil, note: ""), &session)
+            } catch is TransitionError {}
         }
         children[member.dossier.id] = member
         try change(

@@ -292,7 +292,8 @@ extension DossierStore {
             let redating: Redating
             do {
                 redating = try edition.redating(
-                    of: entries, earlier: laws, calendars: calendars, basis: basis)
+                    of: entries, earlier: laws, calendars: calendars,
+                    groupDue: try groupDue(of: row.dossier, &session), basis: basis)
             } catch let error as ControlSheet.Failure {
                 throw StoreError.corrupt(dossier: row.dossier.id, problem: error.description)
             }
@@ -313,5 +314,16 @@ extension DossierStore {
             return isRedated || isCountedOn ? transition : nil
         }
         return lines
+    }
+
+    /// When the group of a child is due; groups come before their children in every act.
+    private func groupDue(
+        of dossier: Dossier, _ session: inout Session
+    ) throws -> Instant? {
+        guard let parent = dossier.matter?.parent else { return nil }
+        let rows = try session.execute(
+            "select due from dossier where tenant = \(tenant) and id = \(parent.dossier)")
+        return rows.isEmpty
+            ? nil : Instant(microseconds: try rows.timestamp(0, 0).microseconds)
     }
 }

@@ -60,6 +60,8 @@ public struct DossierFile: Sendable {
     public let unitCodes: [UnitID: String]
     /// The signature lines of acts under a mandate, naming both officers.
     public let signatures: [MandateID: String]
+    /// When each child of the group is due; its own pauses may move it beyond the group's date.
+    public let childDues: [DossierID: Instant]
     /// Why the router set its delivery aside, if it did.
     public let parkedReason: String?
 }
@@ -118,7 +120,8 @@ extension DossierStore {
     ///
     /// What an ended unit still holds lies in the inbox of the unit that succeeded it.
     public func inbox(of unit: UnitID, limit: Int = 50) async throws -> [DossierSummary] {
-        let former = try await pool.query("select id from (\(Self.formerUnits(unit))) f")
+        let former = try await pool.query(
+            "select id from (\(Self.formerUnits("\(unit.rawValue)"))) f")
         let ids = try [unit.rawValue] + (0..<former.count).map { try former.int32($0, 0) }
         // One unit is read in the index's own order; a sort is paid for several only.
         let custodian: SQL =
@@ -138,17 +141,17 @@ extension DossierStore {
     }
 
     /// The ended units that a unit succeeded, directly or through others.
-    static func formerUnits(_ unit: UnitID) -> SQL {
+    static func formerUnits(_ unit: SQL) -> SQL {
         """
         with recursive line as (
-            select id, code, valid_from from unit where id = \(unit.rawValue)
+            select id, code, valid_from from unit where id = \(unit)
             union
             select u.id, u.code, u.valid_from from unit u
             join line l on l.code = any(string_to_array(u.successor, ' '))
                 and u.valid_to >= u.valid_from
                 and u.valid_to < (now() at time zone interval '07:00')::date
         )
-        select id from line where id <> \(unit.rawValue)
+        select id from line where id <> \(unit)
         """
     }
 
@@ -223,6 +226,10 @@ extension DossierStore {
                 where m.id in (
                     select mandate from ledger where tenant = \(tenant) and dossier = \(id))
                 """,
+                """
+                select id, due from dossier
+                where tenant = \(tenant) and group_of = \(id) and id <> \(id)
+                """,
             ])
             guard !read[0].isEmpty else { throw StoreError.noDossier(code: "\(id)") }
             let row = try DossierRow(read[0], 0)
@@ -247,7 +254,15 @@ extension DossierStore {
                     row.edition, calendarVersion: row.dossier.clock.calendarVersion, &session),
                 application: received.application, entries: entries, officers: officers,
                 units: units, unitCodes: codes, signatures: try Self.signatures(read[5]),
+                childDues: try Self.dues(read[6]),
                 parkedReason: read[2].isEmpty ? nil : try read[2].text(0, 0))
+        }
+    }
+
+    private static func dues(_ rows: Rows) throws -> [DossierID: Instant] {
+        try (0..<rows.count).reduce(into: [:]) { dues, row in
+            dues[try rows.int64(row, 0)] = Instant(
+                microseconds: try rows.timestamp(row, 1).microseconds)
         }
     }
 
@@ -272,7 +287,7 @@ extension DossierStore {
             left join unit u on u.id = d.custodian
             where o.tenant = \(tenant)
                 and (o.unit = \(unit.rawValue)
-                     or o.unit in (select id from (\(Self.formerUnits(unit))) f))
+                     or o.unit in (select id from (\(Self.formerUnits("\(unit.rawValue)"))) f))
                 and o.answered_at is null and o.silent_at is null and o.withdrawn_at is null
             order by o.due, o.dossier, o.number
             """)

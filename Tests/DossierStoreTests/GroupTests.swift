@@ -203,6 +203,33 @@ struct GroupTests {
         }
     }
 
+    @Test func `a child that its router may not pass on stays with its clerk`() async throws {
+        let office = try await open()
+        try await office.publish("9.000031") { procedure in
+            procedure.changed(
+                edition: procedure.edition + 1,
+                period: Period(
+                    first: CivilDate(daysSinceEpoch: Int(procedure.period.first.daysSinceEpoch) + 1)
+                ),
+                consultations: [
+                    Consultation(
+                        id: "police", step: procedure.steps[0].id, roles: ["civil-registry"],
+                        question: Bilingual(vi: "?"), deadline: TimeLimit("1 hour")!,
+                        countsInLimit: true, always: true, silence: .recorded)
+                ])
+        }
+        let parent = try await begin(office)
+        let birth = try await child("birth", parent.id, office)
+        guard case .held(let holding) = birth.state else {
+            Issue.record("\(birth.state)")
+            return
+        }
+        #expect(holding.unit == parent.reception.unit)
+        #expect(try await statuses(parent.id, office) == ["birth": "open"])
+        #expect(try await office.store.parkedJobs().isEmpty)
+        #expect(try await office.store.examine().findings == [])
+    }
+
     @Test func `children come in under the law of the edition that their group was moved to`()
         async throws
     {

@@ -44,6 +44,8 @@ public enum TransitionError: Error, Hashable, Sendable {
     case notTheDutyOffice(code: String, unit: String)
     /// The sum is not the notice's, in đồng.
     case wrongSum(code: String, expected: Int)
+    /// A paper of the financial duty has no number.
+    case numberMissing(code: String)
     /// The way on needs a confirmed financial duty.
     case dutyUnmet(code: String)
     /// No agency was named.
@@ -191,7 +193,9 @@ extension TransitionError {
                     + "printed; type it again.")
         case .calendar(let error): error.sentence
         case .sameEyes, .cannotTake: peopleSentence
-        case .unknownPauseReason, .noDuty, .notTheDutyOffice, .wrongSum, .dutyUnmet: pauseSentence
+        case .unknownPauseReason, .noDuty, .notTheDutyOffice, .wrongSum, .dutyUnmet,
+            .numberMissing:
+            pauseSentence
         case .nobodyAsked, .unknownConsultation, .notConsulted, .askedItself, .askedAlready,
             .questionMissing,
             .noSuchOpinion, .opinionClosed, .opinionsNotAsked, .opinionsAwaited:

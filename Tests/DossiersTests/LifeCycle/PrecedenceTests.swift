@@ -21,7 +21,7 @@ import Testing
                 .unknownChild:
                 self = .outcomeOrPaper
             case .nowhereToSendBack, .supplementLimit, .appointedOften, .appointedTooFar,
-                .noDuty, .notTheDutyOffice, .wrongSum, .returnedWithGroup:
+                .noDuty, .notTheDutyOffice, .wrongSum, .numberMissing, .returnedWithGroup:
                 self = .policy
             case .nobodyAsked, .notConsulted, .askedItself, .askedAlready, .questionMissing,
                 .noSuchOpinion,

@@ -43,6 +43,7 @@ struct EditionFixture {
         duty: DutyPolicy(
             step: "appraise", office: "tax", outcomes: [], basis: "QĐ 104/2026/QĐ-UBND",
             payWithin: limit("10 working-day")),
+        consultations: [.land("3 working-day")],
         children: [
             ChildProcedure(
                 id: "birth", procedure: "1.001193", step: "appraise", after: [], papers: [:],
@@ -134,6 +135,16 @@ struct EditionFixture {
     private func way(_ id: String, _ next: StepID, _ decision: Ruling? = nil) -> Outcome {
         Outcome(
             id: id, name: Bilingual(vi: id), next: renamed[next] ?? next, decision: decision)
+    }
+}
+
+extension Consultation {
+    /// A question to the tax office while the dossier is appraised; the waiting is not counted.
+    static func land(_ time: String) -> Consultation {
+        Consultation(
+            id: "land", step: "appraise", roles: ["tax"],
+            question: Bilingual(vi: "Ai là chủ?", en: "Who owns it?"), deadline: limit(time),
+            countsInLimit: false, always: false, silence: .recorded)
     }
 }
 
