@@ -6,11 +6,12 @@ public import ServiceLifecycle
 /// Seals the ledger at intervals until it is told to stop.
 ///
 /// Several routers may do it: the database lets one at a time.
-public struct SealingService: Service {
+public struct SealingService: Service, CustomStringConvertible {
     private let store: DossierStore
     private let interval: Duration
     private let limit: Int
     private let logger: Logger
+    public var description: String { "sealing" }
 
     /// Makes a sealer.
     ///
@@ -49,7 +50,7 @@ public struct SealingService: Service {
 /// Has seals stamped by a time-stamp authority until it is told to stop.
 ///
 /// Nobody waits for it: while the authority fails, seals go on and the backlog is logged.
-public struct StampingService: Service {
+public struct StampingService: Service, CustomStringConvertible {
     private let store: DossierStore
     private let authority: TimeStampAuthority
     private let interval: Duration
@@ -57,6 +58,7 @@ public struct StampingService: Service {
     private let now: @Sendable () -> Instant
     private let logger: Logger
     private static let portion = 100
+    public var description: String { "stamping" }
 
     /// Makes a stamper.
     ///
