@@ -157,11 +157,15 @@ let package = Package(
         .testTarget(
             name: "SealingTests",
             dependencies: [
-                "Auditor", "Clerk", "DossierStore", "Dossiers", "EmbeddedPostgres", "Postgres", "Router",
-                "Sealing", "TestSupport",
+                "Auditor", "Clerk", "DossierStore", "Dossiers", "EmbeddedPostgres", "Postgres",
+                "Router", "Sealing", "TestSupport", "WorkflowFiles",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -65,11 +65,16 @@ struct MotcuaVerify: AsyncParsableCommand {
         private func roots() throws(Unreadable) -> [Certificate]? {
             guard let tsaCa else { return nil }
             guard let data = FileManager.default.contents(atPath: tsaCa),
-                let documents = try? PEMDocument.parseMultiple(  // said below, by its name
-                    pemString: String(decoding: data, as: UTF8.self)),
-                let roots = try? documents.map({ try Certificate(pemDocument: $0) }), !roots.isEmpty
+                let roots = Self.roots(inPEM: String(decoding: data, as: UTF8.self))
             else { throw Unreadable(path: tsaCa) }
             return roots
+        }
+
+        /// The certificates of a PEM text; nil where there are none or one cannot be read.
+        static func roots(inPEM text: String) -> [Certificate]? {
+            let documents = try? PEMDocument.parseMultiple(pemString: text)
+            let roots = try? documents?.map { try Certificate(pemDocument: $0) }
+            return roots?.isEmpty == false ? roots : nil
         }
 
         func say(_ sentence: Sentence) { print(sentence(language)) }

@@ -2,7 +2,6 @@ internal import AsyncHTTPClient
 public import Dossiers
 internal import NIOCore
 internal import NIOHTTP1
-internal import SwiftASN1
 
 /// A time-stamp authority behind a URL (RFC 3161 over HTTP, section 3.4).
 public struct TimeStampAuthority: Sendable {
@@ -40,12 +39,10 @@ public struct TimeStampAuthority: Sendable {
     }
 
     private func send(_ question: TimeStampRequest) async throws -> [UInt8] {
-        var coder = DER.Serializer()
-        try coder.serialize(question)
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/timestamp-query")
-        request.body = .bytes(ByteBuffer(bytes: coder.serializedBytes))
+        request.body = .bytes(ByteBuffer(bytes: try question.der))
         // The limit holds for the whole reply, which may trickle.
         let response = try await HTTPClient.shared.execute(
             request, deadline: .now() + .nanoseconds(Int64(timeout / .nanoseconds(1))))

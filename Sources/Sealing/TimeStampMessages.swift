@@ -24,6 +24,14 @@ struct TimeStampRequest: DERSerializable {
             try coder.serialize(true)
         }
     }
+
+    var der: [UInt8] {
+        get throws {
+            var coder = DER.Serializer()
+            try coder.serialize(self)
+            return coder.serializedBytes
+        }
+    }
 }
 
 /// The authority's reply (section 2.4.2): a token, or why there is none.
