@@ -62,7 +62,9 @@ extension LedgerAudit {
             } else if fields[0] == "end" {
                 hasEnd = true
                 let own = [counts.seals, counts.stamps, counts.rows, counts.dossiers]
-                if fields.dropFirst().map({ Int($0) }) != own { find("line \(number)", .incomplete) }
+                if fields.dropFirst().map({ Int($0) }) != own {
+                    find("line \(number)", .incomplete)
+                }
             } else if await !take(fields) {
                 find("line \(number)", .unreadableLine)
             }

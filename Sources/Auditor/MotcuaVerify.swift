@@ -33,7 +33,7 @@ struct MotcuaVerify: AsyncParsableCommand {
     struct Options: ParsableArguments {
         @Option(
             help: ArgumentHelp(
-                "Seal lines kept elsewhere, which must be in the ledger / Dấu niêm phong đã công bố.",
+                "Seal lines kept elsewhere that must be in the ledger / Các dấu đã công bố.",
                 valueName: "file"))
         var published: String?
 

@@ -151,9 +151,11 @@ extension Sentence {
         let en = [published?.1, stamped ? "stamped" : nil].compactMap { $0 }
         return Sentence(
             vi: "  niêm phong số \(seal.number): \(hash) "
-                + (vi.isEmpty ? "(hãy tự đối chiếu với danh sách đã công bố)" : vi.joined(separator: ", ")),
+                + (vi.isEmpty
+                    ? "(hãy tự đối chiếu với danh sách đã công bố)" : vi.joined(separator: ", ")),
             en: "  seal \(seal.number): \(hash) "
-                + (en.isEmpty ? "(compare it with what was published)" : en.joined(separator: ", ")))
+                + (en.isEmpty ? "(compare it with what was published)" : en.joined(separator: ", "))
+        )
     }
 
     static func unreadable(_ path: String) -> Sentence {

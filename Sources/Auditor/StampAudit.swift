@@ -136,7 +136,9 @@ struct StampAudit: Sendable {
                 hash = entry[1]
             }
             guard let algorithm, hash.tag == DERValue.octets else { return nil }
-            return encodedCertificates.firstIndex { Self.hash($0, algorithm) == Array(hash.content) }
+            return encodedCertificates.firstIndex {
+                Self.hash($0, algorithm) == Array(hash.content)
+            }
         }
 
         static func digest(_ oid: DERValue) -> Digest? {
@@ -187,7 +189,8 @@ struct StampAudit: Sendable {
         ) async -> PolicyEvaluationResult {
             let stamping = "300a06082b06010505070308"
             let purpose = chain.leaf.extensions[oid: [2, 5, 29, 37]]
-            return purpose?.critical == true && purpose.map { hexadecimal(Array($0.value)) } == stamping
+            return purpose?.critical == true
+                && purpose.map { hexadecimal(Array($0.value)) } == stamping
                 ? .meetsPolicy : .failsToMeetPolicy(reason: "not for stamping alone")
         }
     }

@@ -42,7 +42,8 @@ extension DossierStore {
             try write("motcua-ledger\t1\n")
             try Self.exportSeals(&counts, &session, write)
             try Self.exportRows(&counts, &session, write)
-            try write("end\t\(counts.seals)\t\(counts.stamps)\t\(counts.rows)\t\(counts.dossiers)\n")
+            try write(
+                "end\t\(counts.seals)\t\(counts.stamps)\t\(counts.rows)\t\(counts.dossiers)\n")
             return counts
         }
     }
@@ -117,7 +118,8 @@ extension Seal {
 /// Lower-case hexadecimal digits.
 public func hex(_ bytes: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return String(
+        decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }
 
 /// A text without tabs and line ends: `\\`, `\t`, `\n` and `\r` stand for what would part fields.

@@ -64,7 +64,8 @@ extension DossierStore {
                 let seal = Int(try ledger.int32(row, 3))
                 let tree = try trees[seal] ?? SealedTree(seal, &session)
                 trees[seal] = tree
-                guard let index = tree.places[LeafPlace(tenant: tenant, dossier: id, number: number)]
+                guard
+                    let index = tree.places[LeafPlace(tenant: tenant, dossier: id, number: number)]
                 else {
                     throw StoreError.corrupt(
                         dossier: id, problem: "ledger row \(number) is not where it was sealed")

@@ -8,7 +8,10 @@ import ServiceLifecycle
 
 /// How the ledger is sealed and stamped.
 struct SealingOptions: ParsableArguments {
-    @Option(help: "Seconds from seal to seal of the ledger; 0 for none / Số giây giữa hai lần niêm phong.")
+    @Option(
+        help:
+            "Seconds from seal to seal of the ledger; 0 for none / Số giây giữa hai lần niêm phong."
+    )
     var sealEvery = environment("MOTCUA_SEAL_EVERY") ?? "60"
 
     @Option(
@@ -19,7 +22,7 @@ struct SealingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The root certificates (PEM) that its certificate leads to / Chứng thư gốc của tổ chức đó.",
+            "The roots (PEM) that its certificate leads to / Chứng thư gốc của tổ chức đó.",
             valueName: "file"))
     var tsaCa = environment("MOTCUA_TSA_CA")
 

@@ -9,6 +9,12 @@ public struct TimeStampAuthority: Sendable {
     private let trusted: TrustedAuthority
     private let timeout: Duration
     private static let longestReply = 1 << 18
+    /// Fails at once where nobody listens: the stamper has pauses of its own.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
     /// Names an authority and whom to trust; nothing is sent yet.
     ///
@@ -44,7 +50,7 @@ public struct TimeStampAuthority: Sendable {
         request.headers.add(name: "Content-Type", value: "application/timestamp-query")
         request.body = .bytes(ByteBuffer(bytes: try question.der))
         // The limit holds for the whole reply, which may trickle.
-        let response = try await HTTPClient.shared.execute(
+        let response = try await Self.client.execute(
             request, deadline: .now() + .nanoseconds(Int64(timeout / .nanoseconds(1))))
         guard response.status == .ok else {
             throw StampRefusal.httpStatus(Int(response.status.code))

@@ -71,7 +71,9 @@ final class OpenSSL: Sendable {
     }
 
     /// The root that tests trust, as PEM.
-    var root: String { get throws { try String(contentsOfFile: path("root.pem"), encoding: .utf8) } }
+    var root: String {
+        get throws { try String(contentsOfFile: path("root.pem"), encoding: .utf8) }
+    }
 
     /// Answers a request as `openssl ts` does.
     func reply(to request: [UInt8], by signer: Signer) throws -> [UInt8] {
@@ -94,7 +96,9 @@ final class OpenSSL: Sendable {
         try Data(honest).write(to: folder.appendingPathComponent(id + ".tsr"))
         try run("ts -reply -in \(path(id + ".tsr")) -token_out -out \(path(id + ".token"))")
         try run(
-            "cms -verify -noverify -inform DER -in \(path(id + ".token")) -out \(path(id + ".info"))")
+            "cms -verify -noverify -inform DER -in \(path(id + ".token")) "
+                + "-out \(path(id + ".info"))"
+        )
         try run(
             "cms -sign -binary -nodetach -cades -md sha256 -outform DER "
                 + "-econtent_type 1.2.840.113549.1.9.16.1.4 -in \(path(id + ".info")) "

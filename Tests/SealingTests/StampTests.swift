@@ -60,12 +60,17 @@ struct StampTests {
         try await authority.close()
     }
 
-    @Test(arguments: [
-        [] as [UInt8], Array("<html>".utf8), [0x30, 0x80], [0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF],
-        [0x30, 5, 0x30, 3, 2, 1, 0], Array(repeating: 0x30, count: 4_000),
-        Array(repeating: 7, count: 1 << 19),
-    ])
-    func `garbage is refused`(_ bytes: [UInt8]) async throws {
+    static let garbage: [String: [UInt8]] = [
+        "nothing": [], "a page": Array("<html>".utf8), "no length": [0x30, 0x80],
+        "a length of 4 GiB": [0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF],
+        "granted without a token": [0x30, 5, 0x30, 3, 2, 1, 0],
+        "nested deeply": Array(repeating: 0x30, count: 4_000),
+        "too long": Array(repeating: 7, count: 1 << 19),
+    ]
+
+    @Test(arguments: garbage.keys.sorted())
+    func `garbage is refused`(_ name: String) async throws {
+        let bytes = try #require(Self.garbage[name])
         let authority = try await TestAuthority(.bytes(bytes))
         await #expect(throws: StampRefusal.self) { try await stamp(authority) }
         #expect(try await audit(authority.openSSL).problem(of: bytes, on: seal) != nil)

@@ -38,10 +38,12 @@ final class TestAuthority: Sendable {
                 }
             }
             .bind(host: "127.0.0.1", port: port).get()
+        self.port = channel.localAddress?.port ?? 0
         box.authority.withLock { $0 = self }
     }
 
-    var port: Int { channel.localAddress?.port ?? 0 }
+    /// Where it listens, or listened.
+    let port: Int
     var url: String { "http://127.0.0.1:\(port)/stamp" }
     var requestCount: Int { requests.withLock { $0 } }
 
@@ -109,7 +111,8 @@ final class TestAuthority: Sendable {
             let head = HTTPResponseHead(
                 version: .http1_1, status: .init(statusCode: status),
                 headers: [
-                    "Content-Type": "application/timestamp-reply", "Content-Length": "\(body.count)",
+                    "Content-Type": "application/timestamp-reply",
+                    "Content-Length": "\(body.count)",
                 ])
             channel.write(HTTPServerResponsePart.head(head), promise: nil)
             channel.write(

@@ -92,12 +92,15 @@ begin
 end
 $$;
 
--- After a restore into another cluster: positions go on where the last seal ended. Answers whether
--- they had to be raised.
+-- After a restore into another cluster: positions go on behind the last seal and the last row,
+-- which would else be sealed only once transactions have caught up. Answers whether they had to
+-- be raised.
 create function continue_ledger_positions() returns boolean language plpgsql as $$
 declare
-    missing bigint := (select ends from public.seal order by number desc limit 1)
-        - public.ledger_position(pg_current_xact_id());
+    here bigint := public.ledger_position(pg_current_xact_id());
+    missing bigint := greatest(
+        (select ends from public.seal order by number desc limit 1),
+        (select max(position) + 1 from public.ledger where position > here)) - here;
 begin
     if missing is null or missing <= 0 then
         return false;
