@@ -5,7 +5,7 @@ CREATE FUNCTION public.chain_seal() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 declare
-    previous public.seal;
+    previous record;
 begin
     perform pg_advisory_xact_lock(120296480699746);
     select * into previous from public.seal order by number desc limit 1;

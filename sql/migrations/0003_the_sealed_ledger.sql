@@ -22,7 +22,7 @@ create table seal (
 -- Number, begin, time and hash are the database's: a sealer brings the end, the count and the root.
 create function chain_seal() returns trigger language plpgsql as $$
 declare
-    previous public.seal;
+    previous record;
 begin
     perform pg_advisory_xact_lock(120296480699746);
     select * into previous from public.seal order by number desc limit 1;
