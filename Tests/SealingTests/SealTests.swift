@@ -117,6 +117,15 @@ struct SealTests {
         } throws: { ($0 as? PostgresError)?.constraint == constraint }
     }
 
+    @Test func `positions are continued only where they must be`() async throws {
+        let province = try await Province.open()
+        try await province.receive()
+        try await province.sealAll()
+        let rows = try await province.pool.query(
+            "select continue_ledger_positions(), ledger_position('7')")
+        #expect(try rows.bool(0, 0) == false && rows.int64(0, 1) == 7)
+    }
+
     @Test func `of two stamps of a seal the first stays`() async throws {
         let province = try await Province.open()
         try await province.receive()
