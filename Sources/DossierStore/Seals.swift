@@ -63,17 +63,9 @@ extension DossierStore {
                        ledger_position(pg_snapshot_xmin(pg_current_snapshot()))
                 """)
             let (begins, final) = (try range.int64(0, 0), try range.int64(0, 1))
-            let positions: SQL = """
-                select position from ledger where position >= \(begins) and position < \(final)
-                order by position
-                """
-            let found = try session.pipeline([
-                "\(positions) limit 1", "\(positions) offset \(Int64(limit)) limit 1",
-            ])
-            guard !found[0].isEmpty else { return nil }
-            let ends =
-                found[1].isEmpty
-                ? final : max(try found[1].int64(0, 0), try found[0].int64(0, 0) + 1)
+            guard let ends = try Self.end(from: begins, to: final, limit, &session) else {
+                return nil
+            }
             var tree = MerkleTree()
             var count: Int32 = 0
             try Self.eachLeaf(from: begins, to: ends, &session) { _, leaf in
@@ -88,6 +80,24 @@ extension DossierStore {
                 """)
             return try Seal(sealed, 0)
         }
+    }
+
+    /// Where a seal of at most so many rows ends; nil where there is no row.
+    private static func end(
+        from begins: Int64, to final: Int64, _ limit: Int, _ session: inout Session
+    ) throws -> Int64? {
+        try session.execute("set local work_mem = '64MB'")
+        let found = try session.execute(
+            """
+            select count(*), min(position), max(position) from (
+                select position from ledger where position >= \(begins) and position < \(final)
+                order by position limit \(Int64(limit) + 1)
+            ) first
+            """)
+        let count = try found.int64(0, 0)
+        if count == 0 { return nil }
+        if count <= limit { return final }
+        return max(try found.int64(0, 2), try found.int64(0, 1) + 1)
     }
 
     /// Reads the leaves of a range of positions in the order of the tree.

@@ -17,7 +17,7 @@ public struct SealingService: Service, CustomStringConvertible {
     ///
     /// - Parameter limit: The most rows of one seal; where more came, seals follow at once.
     public init(
-        store: DossierStore, interval: Duration = .seconds(60), limit: Int = 50_000,
+        store: DossierStore, interval: Duration = .seconds(60), limit: Int = 200_000,
         logger: Logger
     ) {
         (self.store, self.interval, self.limit, self.logger) = (store, interval, limit, logger)
