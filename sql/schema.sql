@@ -1,6 +1,51 @@
 -- The whole schema as the migrations make it. Written by scripts/schema; never edited.
 -- Roles and settings of the database are made by the migrations alone.
 
+CREATE FUNCTION public.chain_seal() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    previous record;
+begin
+    perform pg_advisory_xact_lock(120296480699746);
+    select * into previous from public.seal order by number desc limit 1;
+    new.number := coalesce(previous.number, 0) + 1;
+    if new.begins <> coalesce(previous.ends, 0)
+        or new.ends > public.ledger_position(pg_snapshot_xmin(pg_current_snapshot()))
+    then
+        raise exception 'a seal begins where the last one ended, and covers what is final'
+            using errcode = 'restrict_violation', constraint = 'seals_follow_each_other';
+    end if;
+    new.at := clock_timestamp();
+    new.hash := sha256(
+        coalesce(previous.hash, decode(repeat('00', 32), 'hex')) || convert_to(
+            concat_ws('|', new.number, new.rows, new.begins, new.ends,
+                      (extract(epoch from new.at) * 1000000)::bigint, encode(new.root, 'hex')),
+            'UTF8'));
+    return new;
+end
+$$;
+
+CREATE FUNCTION public.continue_ledger_positions() RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare
+    here bigint := public.ledger_position(pg_current_xact_id());
+    missing bigint := greatest(
+        (select ends from public.seal order by number desc limit 1),
+        (select max(position) + 1 from public.ledger where position > here)) - here;
+begin
+    if missing is null or missing <= 0 then
+        return false;
+    end if;
+    execute format(
+        'create or replace function public.ledger_position(transaction xid8) returns bigint '
+        'language sql immutable parallel safe return transaction::text::bigint + %s',
+        public.ledger_position('0') + missing);
+    return true;
+end
+$$;
+
 CREATE FUNCTION public.count_levels_of_group() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
@@ -32,6 +77,10 @@ begin
         using errcode = 'restrict_violation', constraint = 'day_numbers_only_rise';
 end
 $$;
+
+CREATE FUNCTION public.ledger_position(transaction xid8) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((transaction)::text)::bigint + 0);
 
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -162,6 +211,13 @@ begin
         raise exception 'a ledger row came without the state it leads to'
             using errcode = 'restrict_violation', constraint = 'a_ledger_row_comes_with_its_state';
     end if;
+    if (select ends from public.seal order by number desc limit 1)
+        > public.ledger_position(pg_current_xact_id())
+    then
+        raise exception 'the ledger is sealed beyond this transaction'
+            using errcode = 'restrict_violation', constraint = 'a_row_comes_after_the_last_seal',
+                hint = 'This database came from another cluster: run motcua init as its owner.';
+    end if;
     return null;
 end
 $$;
@@ -239,6 +295,7 @@ CREATE TABLE public.catalogue (
 CREATE TABLE public.ledger (
     dossier bigint NOT NULL,
     at timestamp with time zone NOT NULL,
+    "position" bigint DEFAULT public.ledger_position(pg_current_xact_id()) NOT NULL,
     number integer NOT NULL,
     officer integer NOT NULL,
     unit integer,
@@ -570,6 +627,29 @@ CREATE TABLE public.role (
     level smallint
 );
 
+CREATE TABLE public.seal (
+    number integer NOT NULL,
+    rows integer NOT NULL,
+    begins bigint NOT NULL,
+    ends bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    root bytea NOT NULL,
+    hash bytea NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    CONSTRAINT a_hash_has_32_bytes CHECK ((length(hash) = 32)),
+    CONSTRAINT a_root_has_32_bytes CHECK ((length(root) = 32)),
+    CONSTRAINT a_seal_covers_something CHECK ((rows > 0)),
+    CONSTRAINT a_seal_covers_something_final CHECK ((ends > begins))
+);
+
+CREATE TABLE public.stamp (
+    seal integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    authority text NOT NULL,
+    token bytea NOT NULL
+);
+
 CREATE TABLE public.tenant (
     id smallint NOT NULL,
     code text NOT NULL,
@@ -679,6 +759,15 @@ ALTER TABLE ONLY public.procedure_edition
 ALTER TABLE ONLY public.role
     ADD CONSTRAINT role_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.seal
+    ADD CONSTRAINT seal_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.seal
+    ADD CONSTRAINT seals_end_one_after_another UNIQUE (ends);
+
+ALTER TABLE ONLY public.stamp
+    ADD CONSTRAINT stamp_pkey PRIMARY KEY (seal);
+
 ALTER TABLE ONLY public.tenant
     ADD CONSTRAINT tenant_code_key UNIQUE (code);
 
@@ -699,6 +788,9 @@ CREATE INDEX dossier_inbox ON public.dossier USING btree (tenant, custodian, due
         <= 5);
 
 CREATE INDEX job_of_a_group ON public.job USING btree (tenant, id) WHERE (kind = 1);
+
+CREATE INDEX ledger_position ON public.ledger USING brin ("position") WITH (pages_per_range='32',
+        autosummarize='on');
 
 CREATE INDEX mandate_by_officer ON public.mandate USING btree (officer);
 
@@ -761,6 +853,12 @@ CREATE TRIGGER a_router_opens_children_only BEFORE INSERT ON public.dossier FOR 
         ((((new.group_of IS NULL) OR (new.group_of = new.id)) AND (NOT pg_has_role(SESSION_USER,
         'motcua_officer'::name, 'member'::text)))) EXECUTE FUNCTION public.refuse_router();
 
+CREATE TRIGGER a_seal_stays BEFORE DELETE OR UPDATE ON public.seal FOR EACH ROW EXECUTE FUNCTION
+        public.refuse_change('a_seal_stays');
+
+CREATE TRIGGER a_stamp_stays BEFORE DELETE OR UPDATE ON public.stamp FOR EACH ROW EXECUTE
+        FUNCTION public.refuse_change('a_stamp_stays');
+
 CREATE TRIGGER a_statutory_change_is_in_the_ledger AFTER UPDATE ON public.dossier FOR EACH ROW
         WHEN (((new.edition <> old.edition) OR (new.calendar_version <> old.calendar_version) OR
         (new.original_due <> old.original_due) OR ((new.touched & old.touched) <> old.touched)))
@@ -811,6 +909,15 @@ CREATE TRIGGER dossiers_are_never_emptied BEFORE TRUNCATE ON public.dossier FOR 
 CREATE TRIGGER editions_are_never_emptied BEFORE TRUNCATE ON public.procedure_edition FOR EACH
         STATEMENT EXECUTE FUNCTION public.refuse_change('an_edition_is_never_removed');
 
+CREATE TRIGGER seals_are_never_emptied BEFORE TRUNCATE ON public.seal FOR EACH STATEMENT EXECUTE
+        FUNCTION public.refuse_change('a_seal_stays');
+
+CREATE TRIGGER seals_follow_each_other BEFORE INSERT ON public.seal FOR EACH ROW EXECUTE FUNCTION
+        public.chain_seal();
+
+CREATE TRIGGER stamps_are_never_emptied BEFORE TRUNCATE ON public.stamp FOR EACH STATEMENT
+        EXECUTE FUNCTION public.refuse_change('a_stamp_stays');
+
 CREATE TRIGGER the_asked_level_is_counted AFTER INSERT ON public.opinion REFERENCING NEW TABLE AS
         asked FOR EACH STATEMENT EXECUTE FUNCTION public.require_asked_level();
 
@@ -860,6 +967,11 @@ ALTER TABLE ONLY public.parked_job
 
 ALTER TABLE ONLY public.role
     ADD CONSTRAINT role_level_fkey FOREIGN KEY (level) REFERENCES public.level(rank);
+
+ALTER TABLE ONLY public.stamp
+    ADD CONSTRAINT stamp_seal_fkey FOREIGN KEY (seal) REFERENCES public.seal(number);
+
+REVOKE ALL ON FUNCTION public.continue_ledger_positions() FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.appointment TO motcua_officer;
 GRANT SELECT ON TABLE public.appointment TO motcua_router;
@@ -959,6 +1071,28 @@ GRANT SELECT ON TABLE public.procedure_edition TO motcua_router;
 
 GRANT SELECT ON TABLE public.role TO motcua_officer;
 GRANT SELECT ON TABLE public.role TO motcua_router;
+
+GRANT SELECT ON TABLE public.seal TO motcua_officer;
+GRANT SELECT ON TABLE public.seal TO motcua_router;
+
+GRANT INSERT(rows) ON TABLE public.seal TO motcua_router;
+
+GRANT INSERT(begins) ON TABLE public.seal TO motcua_router;
+
+GRANT INSERT(ends) ON TABLE public.seal TO motcua_router;
+
+GRANT INSERT(root) ON TABLE public.seal TO motcua_router;
+
+GRANT SELECT ON TABLE public.stamp TO motcua_officer;
+GRANT SELECT ON TABLE public.stamp TO motcua_router;
+
+GRANT INSERT(seal) ON TABLE public.stamp TO motcua_router;
+
+GRANT INSERT(at) ON TABLE public.stamp TO motcua_router;
+
+GRANT INSERT(authority) ON TABLE public.stamp TO motcua_router;
+
+GRANT INSERT(token) ON TABLE public.stamp TO motcua_router;
 
 GRANT SELECT ON TABLE public.tenant TO motcua_officer;
 GRANT SELECT ON TABLE public.tenant TO motcua_router;

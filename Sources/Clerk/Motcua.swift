@@ -78,7 +78,7 @@ struct Motcua: ParsableCommand {
                 name: "Look / Tra cứu",
                 subcommands: [
                     Show.self, Sheet.self, WhyDue.self, LatenessCommand.self, Portal.self,
-                    List.self,
+                    List.self, ReceiptProof.self,
                 ]),
             CommandGroup(
                 name: "Procedures / Thủ tục",
@@ -91,7 +91,7 @@ struct Motcua: ParsableCommand {
                 subcommands: [
                     Init.self, DB.self, UnitCommand.self, OfficerCommand.self,
                     MandateCommand.self, CalendarCommand.self, Reorganise.self, Jobs.self,
-                    DoctorCommand.self, RepairCommand.self,
+                    DoctorCommand.self, RepairCommand.self, LedgerCommand.self,
                 ]),
         ])
 }

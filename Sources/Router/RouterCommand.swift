@@ -1,11 +1,13 @@
 import ArgumentParser
 import DossierStore
+import Dossiers
 import EmbeddedPostgres
 import FoundationEssentials
 import Glibc
 import Logging
 import Postgres
 import Routing
+import Sealing
 import ServiceLifecycle
 import UnixSignals
 
@@ -20,6 +22,14 @@ struct RouterCommand: AsyncParsableCommand {
             Reads MOTCUA_DATABASE_URL (any libpq connection string); without it the embedded
             cluster is started. Stops on SIGTERM or SIGINT after the batch it is in. Several
             routers may share one database.
+
+            Seals the ledger at intervals, and has the seals stamped by a time-stamp authority
+            (RFC 3161) where one is named; no dossier waits for either.
+            Niêm phong sổ cái theo chu kỳ và xin dấu thời gian của tổ chức cấp dấu thời gian
+            (RFC 3161) nếu có nêu; không hồ sơ nào phải chờ việc đó.
+
+            Environment, where an option is not given:
+              MOTCUA_SEAL_EVERY, MOTCUA_TSA, MOTCUA_TSA_CA
             """,
         version: "0.1.0")
 
@@ -28,6 +38,8 @@ struct RouterCommand: AsyncParsableCommand {
 
     @Option(help: "Milliseconds to wait for a notification before looking by itself.")
     var poll = 1_000
+
+    @OptionGroup var sealing: SealingOptions
 
     @Option(help: "The least level that is logged: trace, debug, info, warning, error.")
     var logLevel = Logger.Level.info.rawValue
@@ -53,12 +65,15 @@ struct RouterCommand: AsyncParsableCommand {
         settings.pollInterval = .milliseconds(poll)
         let connection = ConnectionSettings(
             try databaseURL(logger), applicationName: "motcua-router", timeout: .seconds(6))
-        let pool = PostgresPool(connection, size: settings.concurrency + 1, logger: logger)
+        // One connection each for sealing and stamping, so that no batch waits for them.
+        let pool = PostgresPool(connection, size: settings.concurrency + 3, logger: logger)
+        let store = DossierStore(pool: pool)
         let router = RouterService(
-            store: DossierStore(pool: pool), connection: connection, settings: settings,
-            logger: logger)
+            store: store, connection: connection, settings: settings, logger: logger)
+        let services: [any Service] =
+            [Impatient(service: router)] + (try sealing.services(store, logger))
         var group = ServiceGroupConfiguration(
-            services: [.init(service: Impatient(service: router))],
+            services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(3)
         do {
