@@ -40,10 +40,12 @@ end
 $$;
 
 CREATE FUNCTION public.is_owners_repair(act smallint) RETURNS boolean
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     AS $$
-    select act = 34 and pg_has_role(session_user, (
-        select relowner from pg_catalog.pg_class where oid = 'public.ledger'::regclass), 'member')
+begin
+    return act = 34 and pg_has_role(session_user, (
+        select relowner from pg_catalog.pg_class where oid = 'public.ledger'::regclass), 'member');
+end
 $$;
 
 CREATE TABLE public.ledger (
@@ -67,11 +69,16 @@ CREATE TABLE public.ledger (
 );
 
 CREATE FUNCTION public.last_act(of_tenant smallint, of_dossier bigint) RETURNS public.ledger
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     AS $$
-    select l.* from public.dossier d
+declare
+    act public.ledger;
+begin
+    select l.* into act from public.dossier d
     join public.ledger l on l.tenant = d.tenant and l.dossier = d.id and l.number = d.version
-    where d.tenant = of_tenant and d.id = of_dossier
+    where d.tenant = of_tenant and d.id = of_dossier;
+    return act;
+end
 $$;
 
 CREATE FUNCTION public.refuse_change() RETURNS trigger

@@ -61,7 +61,8 @@ extension DossierStore {
         try session.execute(
             """
             select count(*) from (
-                select from dossier d where d.tenant = \(tenant) and d.status <= 5 and (\(condition))
+                select from dossier d
+                where d.tenant = \(tenant) and d.status <= 5 and (\(condition))
                 order by d.id for update
             ) locked
             """)

@@ -15,7 +15,8 @@ extension Attempt {
         return row + """
             ; insert into opinion (tenant, dossier, number, asked_at, due, unit, counts_in_limit,
                                    question)
-            select 1, id, \(number), changed_at, changed_at + interval '1 second', \(unit), true, '?'
+            select 1, id, \(number), changed_at, changed_at + interval '1 second', \(unit), true,
+                   '?'
             from dossier where tenant = 1 and id = \(dossier)
             """
     }
@@ -172,9 +173,10 @@ struct OpinionRawSQLTests {
             Attempt(
                 "with an answer",
                 ask.replacing("question)", with: "question, answered_at, stance)").replacing(
-                    "true, '?'\n", with: "true, '?', changed_at, 'agree'\n"), refusedBy: refusal),
+                    " '?'\n", with: " '?', changed_at, 'agree'\n"), refusedBy: refusal),
             Attempt(
-                "a row removed", "delete from opinion", refusedBy: Attempt.forbidden, as: Self.both),
+                "a row removed", "delete from opinion", refusedBy: Attempt.forbidden,
+                as: Self.both),
         ])
     }
 

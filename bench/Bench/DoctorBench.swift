@@ -1,3 +1,4 @@
+import DossierStore
 import Dossiers
 import FoundationEssentials
 import Postgres

@@ -158,16 +158,23 @@ when ((new.group_of is null or new.group_of = new.id)
 execute function refuse_router();
 
 create function last_act(of_tenant smallint, of_dossier bigint) returns public.ledger
-language sql stable as $$
-    select l.* from public.dossier d
+language plpgsql stable as $$
+declare
+    act public.ledger;
+begin
+    select l.* into act from public.dossier d
     join public.ledger l on l.tenant = d.tenant and l.dossier = d.id and l.number = d.version
-    where d.tenant = of_tenant and d.id = of_dossier
+    where d.tenant = of_tenant and d.id = of_dossier;
+    return act;
+end
 $$;
 
 -- A repair (34) makes the state equal to its ledger again; it is the owner's.
-create function is_owners_repair(act smallint) returns boolean language sql stable as $$
-    select act = 34 and pg_has_role(session_user, (
-        select relowner from pg_catalog.pg_class where oid = 'public.ledger'::regclass), 'member')
+create function is_owners_repair(act smallint) returns boolean language plpgsql stable as $$
+begin
+    return act = 34 and pg_has_role(session_user, (
+        select relowner from pg_catalog.pg_class where oid = 'public.ledger'::regclass), 'member');
+end
 $$;
 
 -- What only a statutory act changes: the edition by a migration (28), the calendar by a redating
