@@ -46,25 +46,31 @@ begin
 end
 $$;
 
-CREATE FUNCTION public.count_levels_of_group() RETURNS trigger
+CREATE FUNCTION public.count_levels_of_groups() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
 declare
     ended smallint;
+    one record;
 begin
+    if not exists (select from changed where group_of is not null) then
+        return null;
+    end if;
     insert into public.matter_group (tenant, id, touched)
-    values (new.tenant, new.group_of, new.touched)
-    on conflict (tenant, id) do nothing;
-    perform from public.matter_group where tenant = new.tenant and id = new.group_of for update;
+    select distinct on (tenant, group_of) tenant, group_of, touched
+    from changed where group_of is not null order by tenant, group_of
+    on conflict (tenant, id) do update set touched = excluded.touched where false; -- locks it
     -- A level that has ended counts as its successor's, which is counted itself.
     select coalesce(bit_or((1 << rank)::smallint), 0::smallint) into ended from public.level
     where valid_to < (now() at time zone interval '07:00')::date;
-    update public.matter_group g set touched = (
-        select coalesce(nullif(bit_or(d.touched) & ~ended, 0::smallint), bit_or(d.touched))
-        from public.dossier d
-        where d.tenant = new.tenant and (d.group_of = new.group_of or d.id = new.group_of))
-    where g.tenant = new.tenant and g.id = new.group_of;
+    for one in select distinct tenant, group_of as id from changed where group_of is not null loop
+        update public.matter_group set touched = (
+            select coalesce(nullif(bit_or(d.touched) & ~ended, 0::smallint), bit_or(d.touched))
+            from public.dossier d
+            where d.tenant = one.tenant and (d.group_of = one.id or d.id = one.id))
+        where tenant = one.tenant and id = one.id;
+    end loop;
     return null;
 end
 $$;
@@ -78,9 +84,52 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.is_owners_repair(act smallint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return act = 34 and pg_has_role(session_user, (
+        select relowner from pg_catalog.pg_class where oid = 'public.ledger'::regclass), 'member');
+end
+$$;
+
 CREATE FUNCTION public.ledger_position(transaction xid8) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (((transaction)::text)::bigint + 0);
+
+CREATE TABLE public.ledger (
+    dossier bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    "position" bigint DEFAULT public.ledger_position(pg_current_xact_id()) NOT NULL,
+    number integer NOT NULL,
+    officer integer NOT NULL,
+    unit integer,
+    custodian integer,
+    tenant smallint NOT NULL,
+    kind smallint NOT NULL,
+    command uuid NOT NULL,
+    hash bytea NOT NULL,
+    login text DEFAULT SESSION_USER NOT NULL,
+    data text NOT NULL,
+    mandate integer,
+    CONSTRAINT a_hash_has_32_bytes CHECK ((length(hash) = 32)),
+    CONSTRAINT a_ledger_begins_with_a_reception CHECK (((number = 1) = (kind = ANY (ARRAY[1,
+        13])))),
+    CONSTRAINT rows_are_numbered_from_one CHECK ((number >= 1))
+);
+
+CREATE FUNCTION public.last_act(of_tenant smallint, of_dossier bigint) RETURNS public.ledger
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    act public.ledger;
+begin
+    select l.* into act from public.dossier d
+    join public.ledger l on l.tenant = d.tenant and l.dossier = d.id and l.number = d.version
+    where d.tenant = of_tenant and d.id = of_dossier;
+    return act;
+end
+$$;
 
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -110,7 +159,7 @@ CREATE FUNCTION public.refuse_router() RETURNS trigger
     AS $$
 begin
     if not pg_has_role(session_user, (
-        select relowner from pg_class where oid = 'public.dossier'::regclass), 'member')
+        select relowner from pg_catalog.pg_class where oid = 'public.dossier'::regclass), 'member')
     then
         raise exception 'a router receives the children of a group only'
             using errcode = 'insufficient_privilege';
@@ -133,6 +182,30 @@ begin
             using errcode = 'restrict_violation', constraint = 'the_asked_level_is_counted';
     end if;
     return null;
+end
+$$;
+
+CREATE FUNCTION public.require_asking() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    act public.ledger := public.last_act(new.tenant, new.dossier);
+begin
+    if public.is_owners_repair(act.kind)
+        or (act.kind = 15 and new.asked_at = act.at
+            and num_nulls(new.answered_at, new.silent_at, new.withdrawn_at) = 3
+            and exists (
+                select from jsonb_array_elements(act.data::jsonb) o
+                where (o ->> 'number')::int = new.number and (o ->> 'unit')::int = new.unit
+                    and (o ->> 'due')::bigint = extract(epoch from new.due) * 1000000
+                    and (o ->> 'countsInLimit')::boolean = new.counts_in_limit
+                    and o ->> 'consultation' is not distinct from new.consultation
+                    and o ->> 'question' = new.question))
+    then
+        return null;
+    end if;
+    raise exception 'the ledger of dossier % asks no such opinion', new.dossier
+        using errcode = 'restrict_violation', constraint = 'an_opinion_is_asked_by_its_ledger';
 end
 $$;
 
@@ -167,6 +240,41 @@ begin
     ) then
         raise exception 'a dossier changed without its ledger row'
             using errcode = 'restrict_violation', constraint = 'a_change_comes_with_its_ledger_row';
+    end if;
+    return null;
+end
+$$;
+
+CREATE FUNCTION public.require_opinion_act() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    act public.ledger := public.last_act(new.tenant, new.dossier);
+    said jsonb := case when act.kind in (16, 17, 18, 29) then act.data::jsonb end;
+    is_named boolean := coalesce(
+        (said ->> 'number')::int = new.number or said -> 'numbers' @> to_jsonb(new.number), false);
+    is_closed boolean := num_nonnulls(old.answered_at, old.withdrawn_at) > 0;
+    refusal text := case
+        when public.is_owners_repair(act.kind) then null
+        when new.due <> old.due then 'an_opinion_stays_as_asked'
+        when is_closed or (old.silent_at is not null and act.kind is distinct from 16)
+            then 'a_settled_opinion_stays'
+        when (new.unit, new.answered_at, new.stance, new.silent_at, new.withdrawn_at)
+            is distinct from (
+                case when act.kind = 29 then coalesce((
+                    select (c ->> 'to')::int from jsonb_array_elements(said -> 'changes') c
+                    where (c ->> 'from')::int = old.unit), old.unit)
+                else old.unit end,
+                case when act.kind = 16 and is_named then act.at end,
+                case when act.kind = 16 and is_named then said ->> 'stance' end,
+                case when act.kind = 18 and is_named then act.at else old.silent_at end,
+                case when act.kind = 17 and is_named then act.at end)
+            then 'an_opinion_changes_by_its_ledger'
+    end;
+begin
+    if refusal is not null then
+        raise exception 'opinion % of dossier % refuses this change', new.number, new.dossier
+            using errcode = 'restrict_violation', constraint = refusal;
     end if;
     return null;
 end
@@ -230,10 +338,7 @@ declare
 begin
     select kind into act from public.ledger
     where tenant = new.tenant and dossier = new.id and number = new.version;
-    -- A repair (34) makes the state equal to its ledger again; it is the owner's.
-    if act = 34 and pg_has_role(session_user, (
-        select relowner from pg_class where oid = 'public.ledger'::regclass), 'member')
-    then
+    if public.is_owners_repair(act) then
         return null;
     end if;
     if (new.edition <> old.edition and act is distinct from 28)
@@ -290,27 +395,6 @@ CREATE TABLE public.catalogue (
     is_the_one boolean DEFAULT true NOT NULL,
     version bigint NOT NULL,
     CONSTRAINT there_is_one_catalogue CHECK (is_the_one)
-);
-
-CREATE TABLE public.ledger (
-    dossier bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    "position" bigint DEFAULT public.ledger_position(pg_current_xact_id()) NOT NULL,
-    number integer NOT NULL,
-    officer integer NOT NULL,
-    unit integer,
-    custodian integer,
-    tenant smallint NOT NULL,
-    kind smallint NOT NULL,
-    command uuid NOT NULL,
-    hash bytea NOT NULL,
-    login text DEFAULT SESSION_USER NOT NULL,
-    data text NOT NULL,
-    mandate integer,
-    CONSTRAINT a_hash_has_32_bytes CHECK ((length(hash) = 32)),
-    CONSTRAINT a_ledger_begins_with_a_reception CHECK (((number = 1) = (kind = ANY (ARRAY[1,
-        13])))),
-    CONSTRAINT rows_are_numbered_from_one CHECK ((number >= 1))
 );
 
 CREATE VIEW public.custody AS
@@ -885,6 +969,12 @@ CREATE TRIGGER an_edition_stays_as_published BEFORE UPDATE ON public.procedure_e
 CREATE TRIGGER an_intake_comes_with_its_dossier AFTER INSERT ON public.intake REFERENCING NEW
         TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.require_dossier();
 
+CREATE TRIGGER an_opinion_changes_by_its_ledger AFTER UPDATE ON public.opinion FOR EACH ROW WHEN
+        ((new.* IS DISTINCT FROM old.*)) EXECUTE FUNCTION public.require_opinion_act();
+
+CREATE TRIGGER an_opinion_is_asked_by_its_ledger AFTER INSERT ON public.opinion FOR EACH ROW
+        EXECUTE FUNCTION public.require_asking();
+
 CREATE TRIGGER an_opinion_is_never_removed BEFORE DELETE ON public.opinion FOR EACH ROW EXECUTE
         FUNCTION public.refuse_change('an_opinion_is_never_removed');
 
@@ -930,9 +1020,13 @@ CREATE TRIGGER the_ledger_only_grows BEFORE DELETE OR UPDATE ON public.ledger FO
 CREATE TRIGGER the_level_of_a_successor_is_counted AFTER UPDATE ON public.opinion REFERENCING NEW
         TABLE AS asked FOR EACH STATEMENT EXECUTE FUNCTION public.require_asked_level();
 
-CREATE TRIGGER the_levels_of_a_group_are_counted_together AFTER INSERT OR UPDATE ON
-        public.dossier FOR EACH ROW WHEN ((new.group_of IS NOT NULL)) EXECUTE FUNCTION
-        public.count_levels_of_group();
+CREATE TRIGGER the_levels_of_a_group_are_counted_together AFTER UPDATE ON public.dossier
+        REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION
+        public.count_levels_of_groups();
+
+CREATE TRIGGER the_levels_of_a_new_child_are_counted_together AFTER INSERT ON public.dossier
+        REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION
+        public.count_levels_of_groups();
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_officer_fkey FOREIGN KEY (officer) REFERENCES public.officer(id);
@@ -973,18 +1067,6 @@ ALTER TABLE ONLY public.stamp
 
 REVOKE ALL ON FUNCTION public.continue_ledger_positions() FROM PUBLIC;
 
-GRANT SELECT ON TABLE public.appointment TO motcua_officer;
-GRANT SELECT ON TABLE public.appointment TO motcua_router;
-
-GRANT SELECT ON TABLE public.area TO motcua_officer;
-GRANT SELECT ON TABLE public.area TO motcua_router;
-
-GRANT SELECT ON TABLE public.calendar TO motcua_officer;
-GRANT SELECT ON TABLE public.calendar TO motcua_router;
-
-GRANT SELECT ON TABLE public.catalogue TO motcua_officer;
-GRANT SELECT ON TABLE public.catalogue TO motcua_router;
-
 GRANT SELECT ON TABLE public.ledger TO motcua_officer;
 GRANT SELECT ON TABLE public.ledger TO motcua_router;
 
@@ -1023,6 +1105,18 @@ GRANT INSERT(data) ON TABLE public.ledger TO motcua_router;
 
 GRANT INSERT(mandate) ON TABLE public.ledger TO motcua_officer;
 GRANT INSERT(mandate) ON TABLE public.ledger TO motcua_router;
+
+GRANT SELECT ON TABLE public.appointment TO motcua_officer;
+GRANT SELECT ON TABLE public.appointment TO motcua_router;
+
+GRANT SELECT ON TABLE public.area TO motcua_officer;
+GRANT SELECT ON TABLE public.area TO motcua_router;
+
+GRANT SELECT ON TABLE public.calendar TO motcua_officer;
+GRANT SELECT ON TABLE public.calendar TO motcua_router;
+
+GRANT SELECT ON TABLE public.catalogue TO motcua_officer;
+GRANT SELECT ON TABLE public.catalogue TO motcua_router;
 
 GRANT SELECT ON TABLE public.custody TO motcua_officer;
 GRANT SELECT ON TABLE public.custody TO motcua_router;

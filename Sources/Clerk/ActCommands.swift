@@ -3,14 +3,28 @@ import DossierStore
 import Dossiers
 import Postgres
 
-/// What every command on dossiers takes beside ``Options``.
-struct ActOptions: ParsableArguments {
+/// The option by which a repeated command is known.
+struct CommandID: ParsableArguments {
     @Option(
         name: .customLong("command-id"),
         help: ArgumentHelp(
             "The command's own id; a repeated one changes nothing and answers as the first time.",
             valueName: "uuid"))
-    var commandID: String?
+    var text: String?
+
+    func validate() throws {
+        if let text, UUIDBytes(text) == nil {
+            throw ValidationError("--command-id is no UUID: \(text)")
+        }
+    }
+
+    /// The id given, or a new one.
+    var id: UUIDBytes { text.flatMap { UUIDBytes($0) } ?? .random() }
+}
+
+/// What every command on dossiers takes beside ``Options``.
+struct ActOptions: ParsableArguments {
+    @OptionGroup var command: CommandID
 
     @Option(
         help: ArgumentHelp(
@@ -18,14 +32,10 @@ struct ActOptions: ParsableArguments {
             valueName: "version"))
     var expecting: Int?
 
-    func validate() throws {
-        if let commandID, UUIDBytes(commandID) == nil {
-            throw ValidationError("--command-id is no UUID: \(commandID)")
-        }
-    }
+    var commandID: String? { command.text }
 
     /// The id of the command for one dossier.
-    var id: UUIDBytes { commandID.flatMap { UUIDBytes($0) } ?? .random() }
+    var id: UUIDBytes { command.id }
 
     /// An id and a version belong to one dossier.
     func checkSingle(_ codes: [String]) throws {

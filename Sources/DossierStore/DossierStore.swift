@@ -80,13 +80,7 @@ public final class DossierStore: Sendable {
                 """,
                 "select clock_timestamp()",
             ])
-            if !read[1].isEmpty {
-                let entry = try LedgerRow(read[1], 0).entry
-                guard entry.event.name == command.name else {
-                    throw StoreError.otherCommand(did: entry.event.name)
-                }
-                return .repeated(entry)
-            }
+            if !read[1].isEmpty { return try repeated(LedgerRow(read[1], 0), command) }
             guard !read[0].isEmpty else { throw StoreError.noDossier(code: "\(id)") }
             let row = try DossierRow(read[0], 0)
             if let version, row.dossier.version != version {
@@ -101,6 +95,14 @@ public final class DossierStore: Sendable {
             try session.commit(with: batch.update(finishing: []))
             return .done(transition)
         }
+    }
+
+    /// Answers a command whose id is in the ledger already (promise P5).
+    func repeated(_ row: LedgerRow, _ command: Command) throws(StoreError) -> Outcome {
+        guard row.entry.event.name == command.name else {
+            throw .otherCommand(did: row.entry.event.name)
+        }
+        return .repeated(row.entry)
     }
 
     /// Returns the edition that governs a stored dossier.

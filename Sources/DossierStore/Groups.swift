@@ -108,23 +108,22 @@ private struct GroupWork {
     }
 
     mutating func run(_ session: inout Session) throws {
-        guard parent.dossier.custodian != nil else { return try endChildren(&session) }
-        for (id, member) in children.sorted(by: { $0.key < $1.key }) {
-            guard let link = member.dossier.matter?.parent,
-                let status = member.dossier.report(in: member.edition)
-            else { continue }
-            let known = parent.dossier.matter?.children.first { $0.dossier == id }?.status
-            if known != status {
-                try change(.group(.progressed(child: link.child, status)), &session)
+        while let task = nextTask {
+            switch task {
+            case .note(let child, let status):
+                try change(.group(.progressed(child: child, status)), &session)
+            case .open(let child): try open(child, &session)
+            case .end(_, let id, let command):
+                guard let child = children[id] else { return }
+                children[id] = try changed(child, command, &session)
             }
         }
-        // Giving up one child can leave another without what it waits for.
-        while let lost = parent.edition.dueChildren(of: parent.dossier).skip.first {
-            try change(.group(.progressed(child: lost.id, .skipped)), &session)
-        }
-        for child in parent.edition.dueChildren(of: parent.dossier).open {
-            try open(child, &session)
-        }
+    }
+
+    private var nextTask: GroupTask? {
+        let children = children.sorted { $0.key < $1.key }
+            .map { ($0.value.dossier, $0.value.edition) }
+        return parent.edition.groupTasks(of: parent.dossier, children: children).first
     }
 
     private mutating func change(_ command: Command, _ session: inout Session) throws {
@@ -209,26 +208,5 @@ private struct GroupWork {
         return Application(
             applicant: whole.applicant, channel: channel, subject: whole.subject, caseCode: nil,
             papers: own + results, note: parent.dossier.code)
-    }
-
-    /// The result of a child is returned with the group's; what has no result yet ends with it.
-    private mutating func endChildren(_ session: inout Session) throws {
-        let receiver = parent.dossier.code
-        for (id, member) in children.sorted(by: { $0.key < $1.key })
-        where member.dossier.custodian != nil {
-            if case .decided(let holding, _) = member.dossier.state,
-                member.edition.step(holding.step).returnsResult
-            {
-                children[id] = try changed(member, .returnResult(to: receiver), &session)
-            } else {
-                switch member.dossier.state {
-                case .held, .paused, .inTransit, .filed:
-                    children[id] = try changed(member, .withdraw(reason: receiver), &session)
-                case .decided, .returning, .returned, .refused, .stopped, .withdrawn:
-                    // Ruled on and on its way to the counter; the router comes back for it there.
-                    break
-                }
-            }
-        }
     }
 }

@@ -321,36 +321,6 @@ extension DossierStore {
         }
     }
 
-    /// Gives parked jobs back to the router: all, or those of one dossier; and makes one anew for a
-    /// dossier that is on its way and has none.
-    ///
-    /// - Returns: How many.
-    @discardableResult
-    public func retryParked(dossier: DossierID? = nil) async throws -> Int {
-        try await pool.query(
-            """
-            with given as (
-                delete from parked_job where tenant = \(tenant)
-                    and (\(dossier) is null or dossier = \(dossier)) returning *
-            ), lost as (
-                select tenant, id as dossier, version as number from dossier d
-                where tenant = \(tenant) and status in (1, 5) and delivered_at is null
-                    and (\(dossier) is null or id = \(dossier))
-                    and not exists (
-                        select from job j where j.tenant = d.tenant and j.dossier = d.id)
-                    and not exists (
-                        select from parked_job p where p.tenant = d.tenant and p.dossier = d.id)
-            ), queued as (
-                insert into job (tenant, dossier, number, kind)
-                select tenant, dossier, number, kind from given
-                union all select tenant, dossier, number, 0 from lost
-                returning id
-            )
-            select id, pg_notify('motcua_job', '') from queued
-            """
-        ).count
-    }
-
     /// Returns the units in force on the database's day, with areas and roles of every period.
     public func directory() async throws -> Directory {
         try await pool.transaction { [self] session in try catalogue.directory(&session) }

@@ -13,6 +13,12 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "How many hand-offs the router's backlog holds.")
     var backlog = 100_000
 
+    @Option(help: "How many dossiers of six ledger rows the doctor examines.")
+    var dossiers = 170_000
+
+    @Flag(help: "Measure the doctor alone.")
+    var doctor = false
+
     @Option(help: "How often each figure is taken; the median is printed.")
     var rounds = 3
 
@@ -48,6 +54,10 @@ struct Bench: AsyncParsableCommand {
         }
         let ground = try await Ground(cluster: cluster, workflows: workflows, sql: sql)
         var table = ResultTable()
+        if doctor {
+            table.add(try await DoctorBench(ground: ground, dossiers: dossiers).run())
+            return print(table.text)
+        }
         let law = try SampleLaw(workflows: workflows)
         table.add(try PureBench.applying(law, rounds: rounds))
         table.add(try PureBench.dueDates(law, rounds: rounds))
@@ -57,6 +67,7 @@ struct Bench: AsyncParsableCommand {
                 try await ClerkBench(ground: ground, clients: clients).run(rounds: rounds))
         }
         table.add(try await PickUpBench(ground: ground).run())
+        table.add(try await DoctorBench(ground: ground, dossiers: dossiers).run())
         table.add(try await StartBench(ground: ground, programs: programs).run())
         print(table.text)
     }

@@ -59,6 +59,20 @@ struct Ground {
         return transition.dossier
     }
 
+    /// Hands a dossier off and accepts it where it is delivered; answers the officer there.
+    func takeOver(_ dossier: Dossier) async throws -> Officer {
+        _ = try await store.perform(
+            .handOff(outcome: nil, note: ""), on: dossier.id, by: officer, commandID: .random())
+        _ = try await store.deliverBatch()
+        guard let unit = try await store.file(dossier.id).dossier.custodian else {
+            preconditionFailure("what was delivered has a custodian")
+        }
+        let receiver = Officer(id: officer.id, name: officer.name, unit: unit, posts: officer.posts)
+        _ = try await store.perform(
+            .accept, on: dossier.id, by: receiver, commandID: .random())
+        return receiver
+    }
+
     /// Replaces all dossiers by copies of one that was received, or handed off, through the store.
     ///
     /// Loading is not measured; the copies' hashes are not their own, which nothing measured reads.
