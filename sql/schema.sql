@@ -402,8 +402,9 @@ CREATE TABLE public.job (
     number integer NOT NULL,
     tenant smallint NOT NULL,
     attempts smallint DEFAULT 0 NOT NULL,
-    last_error text,
-    kind smallint DEFAULT 0 NOT NULL
+    kind smallint DEFAULT 0 NOT NULL,
+    giver integer,
+    tries jsonb
 )
 WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0',
         autovacuum_analyze_scale_factor='0.1');
@@ -527,7 +528,8 @@ CREATE TABLE public.parked_job (
     tenant smallint NOT NULL,
     attempts smallint NOT NULL,
     reason text NOT NULL,
-    kind smallint DEFAULT 0 NOT NULL
+    kind smallint DEFAULT 0 NOT NULL,
+    tries jsonb
 );
 
 CREATE TABLE public.post (
@@ -697,6 +699,8 @@ CREATE INDEX dossier_inbox ON public.dossier USING btree (tenant, custodian, due
         <= 5);
 
 CREATE INDEX job_of_a_group ON public.job USING btree (tenant, id) WHERE (kind = 1);
+
+CREATE INDEX job_to_try_again ON public.job USING btree (tenant, due_at) WHERE (tries IS NOT NULL);
 
 CREATE INDEX mandate_by_officer ON public.mandate USING btree (officer);
 

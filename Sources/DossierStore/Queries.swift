@@ -77,15 +77,6 @@ public struct AwaitedOpinion: Hashable, Sendable {
     public let askedBy: String
 }
 
-/// A job set aside for a person.
-public struct ParkedJob: Hashable, Sendable {
-    public let id: Int64
-    public let code: String
-    public let owner: String
-    public let parkedAt: Instant
-    public let reason: String
-}
-
 extension DossierStore {
     /// Lists dossiers by due date; a unit's inbox is the list of what it answers for.
     public func list(_ filter: DossierFilter) async throws -> [DossierSummary] {
@@ -285,55 +276,6 @@ extension DossierStore {
                 procedureName: try rows.text(row, 6),
                 askedBy: rows.isNull(row, 7) ? "" : try rows.text(row, 7))
         }
-    }
-
-    /// Lists the jobs set aside, oldest first; of one owner where a unit is given.
-    public func parkedJobs(owner: UnitID? = nil) async throws -> [ParkedJob] {
-        let rows = try await pool.query(
-            """
-            select p.id, i.code, u.name, p.parked_at, p.reason from parked_job p
-            join intake i using (tenant, dossier) join unit u on u.id = p.owner
-            where p.tenant = \(tenant)
-                and (\(owner?.rawValue) is null or p.owner = \(owner?.rawValue))
-            order by p.parked_at, p.id
-            """)
-        return try (0..<rows.count).map { row in
-            ParkedJob(
-                id: try rows.int64(row, 0), code: try rows.text(row, 1),
-                owner: try rows.text(row, 2),
-                parkedAt: Instant(microseconds: try rows.timestamp(row, 3).microseconds),
-                reason: try rows.text(row, 4))
-        }
-    }
-
-    /// Gives parked jobs back to the router: all, or those of one dossier; and makes one anew for a
-    /// dossier that is on its way and has none.
-    ///
-    /// - Returns: How many.
-    @discardableResult
-    public func retryParked(dossier: DossierID? = nil) async throws -> Int {
-        try await pool.query(
-            """
-            with given as (
-                delete from parked_job where tenant = \(tenant)
-                    and (\(dossier) is null or dossier = \(dossier)) returning *
-            ), lost as (
-                select tenant, id as dossier, version as number from dossier d
-                where tenant = \(tenant) and status in (1, 5) and delivered_at is null
-                    and (\(dossier) is null or id = \(dossier))
-                    and not exists (
-                        select from job j where j.tenant = d.tenant and j.dossier = d.id)
-                    and not exists (
-                        select from parked_job p where p.tenant = d.tenant and p.dossier = d.id)
-            ), queued as (
-                insert into job (tenant, dossier, number, kind)
-                select tenant, dossier, number, kind from given
-                union all select tenant, dossier, number, 0 from lost
-                returning id
-            )
-            select id, pg_notify('motcua_job', '') from queued
-            """
-        ).count
     }
 
     /// Returns the units in force on the database's day, with areas and roles of every period.

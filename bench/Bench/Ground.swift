@@ -94,8 +94,8 @@ struct Ground {
         if handedOff {
             try await pool.executeScript(
                 """
-                insert into job (tenant, dossier, number)
-                select tenant, id, version from dossier order by id
+                insert into job (tenant, dossier, number, giver)
+                select tenant, id, version, custodian from dossier order by id
                 """,
                 timeout: .seconds(300))
         }
