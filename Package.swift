@@ -99,7 +99,7 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Dossiers", "DossierStore", "EmbeddedPostgres", "Postgres", "Routing",
-                "WorkflowFiles",
+                "Watching", "WorkflowFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -134,7 +134,9 @@ let package = Package(
             name: "DossierStoreTests",
             dependencies: [
                 "Dossiers", "DossierStore", "EmbeddedPostgres", "Postgres", "Router", "Routing",
-                "TestSupport", "WorkflowFiles", .product(name: "Crypto", package: "swift-crypto"),
+                "TestSupport", "WorkflowFiles",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

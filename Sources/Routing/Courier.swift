@@ -27,9 +27,11 @@ struct Courier: Sendable {
 
     /// Delivers the first jobs of every giver that has a backlog, wherever the cursor is.
     ///
-    /// - Returns: How many were claimed.
-    func deliverFairly(after cursor: Int64) async throws -> Int {
+    /// - Returns: How many were claimed, and how long it took to find them.
+    func deliverFairly(after cursor: Int64) async throws -> (claimed: Int, search: Duration) {
+        let start = ContinuousClock.now
         let jobs = try await store.firstOfEachGiver(after: cursor, each: settings.fairShare)
+        let search = ContinuousClock.now - start
         var claimed = 0
         for start in stride(from: 0, to: jobs.count, by: settings.batchLimit) {
             let some = Array(jobs[start..<min(start + settings.batchLimit, jobs.count)])
@@ -41,7 +43,7 @@ struct Courier: Sendable {
                 claimed += try await deliverEach(some, error).claimed
             }
         }
-        return claimed
+        return (claimed, search)
     }
 
     /// After the database refused a batch: each job by itself, so that one bad row stops no other.

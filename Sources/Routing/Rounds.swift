@@ -42,7 +42,7 @@ struct Rounds {
     private mutating func deliver() async throws -> Int {
         let (courier, cursor) = (courier, cursor)
         let isFair = isBacklog && ContinuousClock.now >= fairAt
-        async let fair = isFair ? timed { try await courier.deliverFairly(after: cursor) } : nil
+        async let fair = isFair ? courier.deliverFairly(after: cursor) : nil
         let reports = try await withThrowingTaskGroup(of: BatchReport.self) { group in
             for _ in 0..<(isBacklog ? settings.concurrency : 1) {
                 group.addTask { try await courier.deliver(after: cursor) }
@@ -51,10 +51,10 @@ struct Rounds {
         }
         self.cursor = reports.map(\.cursor).reduce(cursor, max)
         var claimed = reports.map(\.claimed).reduce(0, +)
-        if let (count, time) = try await fair {
+        if let (count, search) = try await fair {
             claimed += count
             // However long the backlog, at most a tenth of the time goes into looking over it.
-            fairAt = .now + max(settings.fairInterval, time * 9)
+            fairAt = .now + max(settings.fairInterval, search * 9)
         }
         return claimed
     }
@@ -77,10 +77,4 @@ struct Rounds {
         }
         return done
     }
-}
-
-/// Runs a piece of work; returns what it came to and how long it took.
-private func timed<T>(_ work: () async throws -> T) async rethrows -> (T, Duration) {
-    let start = ContinuousClock.now
-    return (try await work(), .now - start)
 }

@@ -16,7 +16,7 @@ public struct RouterSettings: Sendable {
     /// order.
     public var sweepInterval: Duration = .seconds(1)
     /// How often, while there is a backlog, it delivers the first of every giver's.
-    public var fairInterval: Duration = .milliseconds(500)
+    public var fairInterval: Duration = .milliseconds(250)
     /// How many of each giver's it then delivers.
     public var fairShare = 20
 

@@ -10,6 +10,7 @@ public actor Watch {
     private let store: DossierStore
     private let counts: PrometheusFactory
     private let pulse: Pulse
+    private let lifetime: Duration
     private let patience: Duration
     private let logger: Logger
     private var asked: (at: ContinuousClock.Instant, answer: Task<Vitals, any Error>)?
@@ -19,22 +20,24 @@ public actor Watch {
     /// - Parameters:
     ///   - store: Over a pool of its own, so that it takes no connection from the router.
     ///   - counts: The backend of the router's metrics.
+    ///   - lifetime: For how long what the database answered is told again.
     ///   - patience: How long after its last round a router counts as hanging.
     public init(
         store: DossierStore, counts: PrometheusFactory, pulse: Pulse,
-        patience: Duration = .seconds(60), logger: Logger
+        keeping lifetime: Duration = .seconds(1), patience: Duration = .seconds(60), logger: Logger
     ) {
         self.store = store
         self.counts = counts
         self.pulse = pulse
+        self.lifetime = lifetime
         self.patience = patience
         self.logger = logger
     }
 
-    /// The vital signs, at most a second old; nil where the database does not answer.
+    /// The vital signs, at most `lifetime` old; nil where the database does not answer.
     private func vitals() async -> Vitals? {
         let answer: Task<Vitals, any Error>
-        if let asked, .now - asked.at < .seconds(1) {
+        if let asked, .now - asked.at < lifetime {
             answer = asked.answer
         } else {
             answer = Task { [store] in try await store.vitals(timeout: .seconds(2)) }

@@ -20,6 +20,7 @@ struct TidyTests {
         ),
         ("Clerk", ["CPostgres", "Yams", "Crypto"]),
         ("Routing", ["CPostgres", "Yams", "Crypto", "EmbeddedPostgres"]),
+        ("Watching", ["CPostgres", "Yams", "Crypto", "EmbeddedPostgres"]),
         ("Router", ["CPostgres", "Yams", "Crypto"]),
     ]
 
