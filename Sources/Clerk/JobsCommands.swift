@@ -144,7 +144,7 @@ struct Jobs: ParsableCommand {
         @Option(help: ArgumentHelp("All of this owner.", valueName: "code")) var owner: String?
 
         func validate() throws {
-            guard [job != nil, all && owner == nil, owner != nil].count(where: { $0 }) == 1 else {
+            guard [job != nil, all, owner != nil].count(where: { $0 }) == 1 else {
                 throw ValidationError("name a job or a dossier, or give --all or --owner")
             }
         }

@@ -105,7 +105,7 @@ extension DossierStore {
                            where backend_xmin is not null and pid <> pg_backend_pid()))::float8,
                        clock_timestamp(),
                        coalesce(array_agg(distinct split_part(
-                           substr(application_name, \(Int64(Self.routerPrefix.count + 1))), ' ', 1))
+                           substr(application_name, \(Int32(Self.routerPrefix.count + 1))), ' ', 1))
                            filter (where application_name like \(Self.routerPrefix + "% listener")),
                            '{}')
                 from pg_stat_activity where datname = current_database()

@@ -1,5 +1,6 @@
 import DossierStore
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 

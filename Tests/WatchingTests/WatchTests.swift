@@ -1,3 +1,4 @@
+import CoreMetrics
 import DossierStore
 import Dossiers
 import Foundation
@@ -68,7 +69,8 @@ import Testing
         #expect(page.values("motcua_jobs_retried") == [near: 0, far: 1])
         let ages = page.values("motcua_oldest_job_seconds")
         #expect(try #require(ages[far]) >= 100 && #require(ages[near]) < 100)
-        #expect(page.values("motcua_jobs_parked") == [["kind": "follow-group", "owner": "H21.01"]: 1])
+        #expect(
+            page.values("motcua_jobs_parked") == [["kind": "follow-group", "owner": "H21.01"]: 1])
         #expect(page["motcua_routers"] == 0)
         #expect(try #require(page["motcua_database_connections"]) >= 1)
         #expect(page["motcua_database_connections_limit"] == 600)

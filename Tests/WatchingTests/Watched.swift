@@ -1,11 +1,11 @@
 import CoreMetrics
-@testable import DossierStore
 import Dossiers
 import Foundation
 import FoundationNetworking
 import Logging
 import Postgres
 
+@testable import DossierStore
 @testable import Routing
 @testable import Watching
 
