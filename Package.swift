@@ -23,7 +23,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -46,6 +48,7 @@ let package = Package(
             name: "DossierStore",
             dependencies: [
                 "Dossiers", "Postgres", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             resources: [
                 .embedInCode("Migrations/0001_foundation.sql"),
@@ -59,7 +62,22 @@ let package = Package(
             name: "Routing",
             dependencies: [
                 "Dossiers", "DossierStore", "Postgres",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Watching",
+            dependencies: [
+                "Dossiers", "DossierStore", "Postgres", "Routing",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
@@ -99,7 +117,9 @@ let package = Package(
             name: "Router",
             dependencies: [
                 "DossierStore", "Dossiers", "EmbeddedPostgres", "Postgres", "Routing", "Sealing",
+                "Watching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -109,9 +129,10 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Dossiers", "DossierStore", "EmbeddedPostgres", "Postgres", "Routing",
-                "WorkflowFiles",
+                "Watching", "WorkflowFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             path: "bench/Bench", swiftSettings: strict),
         .target(
@@ -143,9 +164,20 @@ let package = Package(
             name: "DossierStoreTests",
             dependencies: [
                 "Dossiers", "DossierStore", "EmbeddedPostgres", "Postgres", "Router", "Routing",
-                "TestSupport", "WorkflowFiles", .product(name: "Crypto", package: "swift-crypto"),
+                "TestSupport", "WorkflowFiles",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WatchingTests",
+            dependencies: [
+                "DossierStore", "Dossiers", "Postgres", "Router", "Routing", "TestSupport",
+                "Watching", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -545,8 +545,9 @@ CREATE TABLE public.job (
     number integer NOT NULL,
     tenant smallint NOT NULL,
     attempts smallint DEFAULT 0 NOT NULL,
-    last_error text,
-    kind smallint DEFAULT 0 NOT NULL
+    kind smallint DEFAULT 0 NOT NULL,
+    giver integer,
+    tries jsonb
 )
 WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0',
         autovacuum_analyze_scale_factor='0.1');
@@ -670,7 +671,8 @@ CREATE TABLE public.parked_job (
     tenant smallint NOT NULL,
     attempts smallint NOT NULL,
     reason text NOT NULL,
-    kind smallint DEFAULT 0 NOT NULL
+    kind smallint DEFAULT 0 NOT NULL,
+    tries jsonb
 );
 
 CREATE TABLE public.post (
@@ -872,6 +874,8 @@ CREATE INDEX dossier_inbox ON public.dossier USING btree (tenant, custodian, due
         <= 5);
 
 CREATE INDEX job_of_a_group ON public.job USING btree (tenant, id) WHERE (kind = 1);
+
+CREATE INDEX job_to_try_again ON public.job USING btree (tenant, due_at) WHERE (tries IS NOT NULL);
 
 CREATE INDEX ledger_position ON public.ledger USING brin ("position") WITH (pages_per_range='32',
         autosummarize='on');

@@ -90,8 +90,8 @@ struct Motcua: ParsableCommand {
                 name: "Keep house / Quản trị",
                 subcommands: [
                     Init.self, DB.self, UnitCommand.self, OfficerCommand.self,
-                    MandateCommand.self, CalendarCommand.self, Reorganise.self, Jobs.self,
-                    DoctorCommand.self, RepairCommand.self, LedgerCommand.self,
+                    MandateCommand.self, CalendarCommand.self, Reorganise.self, StatusCommand.self,
+                    Jobs.self, DoctorCommand.self, RepairCommand.self, LedgerCommand.self,
                 ]),
         ])
 }

@@ -1,5 +1,6 @@
 public import Dossiers
 public import Postgres
+internal import Tracing
 
 /// Dossiers in PostgreSQL.
 ///
@@ -53,13 +54,16 @@ public final class DossierStore: Sendable {
         _ command: Command, on id: DossierID, expecting version: Int? = nil,
         by officer: Officer, commandID: UUIDBytes
     ) async throws -> Outcome {
-        do {
-            return try await performNow(command, id, version, officer, commandID)
-        } catch let error as PostgresError
-            where error.constraint == "one_matter_passes_at_most_two_levels"
-        {
-            // Another dossier of the group went to a new level meanwhile; the law sees it now.
-            return try await performNow(command, id, version, officer, commandID)
+        try await withSpan("motcua.perform") { span in
+            span.attributes["motcua.command"] = command.name
+            do {
+                return try await performNow(command, id, version, officer, commandID)
+            } catch let error as PostgresError
+                where error.constraint == "one_matter_passes_at_most_two_levels"
+            {
+                // Another dossier of the group went to a new level meanwhile; the law sees it now.
+                return try await performNow(command, id, version, officer, commandID)
+            }
         }
     }
 

@@ -2,11 +2,13 @@ internal import Dossiers
 internal import Postgres
 
 extension DossierStore {
-    /// Lists the groups that wait to be brought up to date, by the job of each.
+    /// Lists the groups that wait to be brought up to date, by the job of each; not those that have
+    /// failed before.
     public func groupJobs(limit: Int = 100) async throws -> [Int64] {
         let rows = try await pool.query(
             """
-            select id from job where tenant = \(tenant) and due_at <= now() and kind = 1
+            select id from job
+            where tenant = \(tenant) and due_at <= now() and kind = 1 and tries is null
             order by id limit \(Int64(limit))
             """)
         return try (0..<rows.count).map { try rows.int64($0, 0) }

@@ -79,15 +79,6 @@ public struct AwaitedOpinion: Hashable, Sendable {
     public let askedBy: String
 }
 
-/// A job set aside for a person.
-public struct ParkedJob: Hashable, Sendable {
-    public let id: Int64
-    public let code: String
-    public let owner: String
-    public let parkedAt: Instant
-    public let reason: String
-}
-
 extension DossierStore {
     /// Lists dossiers by due date; a unit's inbox is the list of what it answers for.
     public func list(_ filter: DossierFilter) async throws -> [DossierSummary] {
@@ -299,25 +290,6 @@ extension DossierStore {
                 askedAt: Instant(microseconds: try rows.timestamp(row, 5).microseconds),
                 procedureName: try rows.text(row, 6),
                 askedBy: rows.isNull(row, 7) ? "" : try rows.text(row, 7))
-        }
-    }
-
-    /// Lists the jobs set aside, oldest first; of one owner where a unit is given.
-    public func parkedJobs(owner: UnitID? = nil) async throws -> [ParkedJob] {
-        let rows = try await pool.query(
-            """
-            select p.id, i.code, u.name, p.parked_at, p.reason from parked_job p
-            join intake i using (tenant, dossier) join unit u on u.id = p.owner
-            where p.tenant = \(tenant)
-                and (\(owner?.rawValue) is null or p.owner = \(owner?.rawValue))
-            order by p.parked_at, p.id
-            """)
-        return try (0..<rows.count).map { row in
-            ParkedJob(
-                id: try rows.int64(row, 0), code: try rows.text(row, 1),
-                owner: try rows.text(row, 2),
-                parkedAt: Instant(microseconds: try rows.timestamp(row, 3).microseconds),
-                reason: try rows.text(row, 4))
         }
     }
 

@@ -228,11 +228,11 @@ struct GroupTests {
         var rounds = Rounds.quiet(office.store)
         try await eventually("the group is parked") {
             try await office.pool.query("update job set due_at = now()")
-            try await rounds.untilIdle { false }
+            try await rounds.overEverything()
             return try await office.store.parkedJobs().count == 1
         }
         #expect(try await office.store.parkedJobs()[0].reason.contains("9.999999"))
-        #expect(try await office.store.retryParked() == 1)
+        #expect(try await office.store.retry(.all) == 1)
         #expect(try await office.count("select from job where kind = 1") == 1)
     }
 }

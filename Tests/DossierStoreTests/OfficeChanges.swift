@@ -21,7 +21,13 @@ extension Rounds {
         var settings = RouterSettings()
         settings.batchLimit = batch
         settings.sweepInterval = .zero
-        return Rounds(store: store, settings: settings, logger: quietLogger)
+        return Rounds(Courier(store: store, settings: settings, logger: quietLogger))
+    }
+
+    /// One round over everything that is due, what has failed before included.
+    mutating func overEverything() async throws {
+        try await untilIdle { false }
+        try await courier.tryAgain()
     }
 }
 

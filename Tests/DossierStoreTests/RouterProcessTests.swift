@@ -63,10 +63,37 @@ import Testing
                 """) == 0
         }
         let remaining = try await left(office)
-        #expect(remaining > 0 && remaining % 50 == 0, "it gave back what it had not done")
+        let delivered = try await office.count("select from ledger where kind = 4")
+        #expect(
+            remaining > 0 && remaining + delivered == Office.backlog,
+            "it gave back what it had not done")
         let claimable = try await office.pool.query("select id from job for update nowait")
         #expect(claimable.count == remaining)
         #expect(try await office.store.examine().findings == [])
+    }
+
+    @Test func `a router serves its metrics, is named, and is refused a port in use`() async throws
+    {
+        let office = try await Office.openWithBacklog()
+        let url = office.connection.connectionString
+        let router = try Program.router(url, others: ["--metrics", "127.0.0.1:0"])
+        let named = #/port=(\d+)/#
+        try await eventually("it serves") { router.text.contains(named) }
+        let port = try #require(router.text.firstMatch(of: named)?.1)
+        try await eventually("everything is delivered") { try await left(office) == 0 }
+        let page = try String(
+            contentsOf: #require(URL(string: "http://127.0.0.1:\(port)/metrics")), encoding: .utf8)
+        #expect(page.contains("\nmotcua_up 1\n") && page.contains("\nmotcua_routers 1\n"))
+        #expect(page.contains("\nmotcua_deliveries_total \(Office.backlog)\n"))
+        #expect(page.contains("\nmotcua_delivery_seconds_count \(Office.backlog)\n"))
+        let routers = try await office.store.vitals().routers
+        #expect(routers.count == 1 && routers.first?.contains(":") == true, "\(routers)")
+
+        let second = try Program.router(url, others: ["--metrics", "127.0.0.1:\(port)"])
+        #expect(try await second.exitCode(within: 10) == 1)
+        #expect(second.text.contains("cannot listen"))
+        router.signal(SIGTERM)
+        #expect(try await router.exitCode(within: 5) == 0, "\(router.text)")
     }
 
     @Test func `an idle router told to stop ends at once`() async throws {

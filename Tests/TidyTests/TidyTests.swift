@@ -33,6 +33,7 @@ struct TidyTests {
         // The HTTP client would cost every command its time to load.
         ("Clerk", ["CPostgres", "Yams", "Crypto", "Sealing", "AsyncHTTPClient", "X509"]),
         ("Routing", ["CPostgres", "Yams", "Crypto", "EmbeddedPostgres"]),
+        ("Watching", ["CPostgres", "Yams", "Crypto", "EmbeddedPostgres"]),
         ("Router", ["CPostgres", "Yams", "Crypto"]),
     ]
 

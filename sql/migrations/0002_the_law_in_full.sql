@@ -419,6 +419,17 @@ alter table parked_job add column kind smallint not null default 0;
 
 create index job_of_a_group on job (tenant, id) where kind = 1;
 
+alter table job
+    drop column last_error,
+    -- The unit that handed the dossier off: the backlog of one keeps no other's waiting.
+    add column giver integer,
+    -- What was tried when (at), why it failed (reason), and whether that was the work's fault or
+    -- passes by itself (temporary); oldest first, null for most.
+    add column tries jsonb;
+alter table parked_job add column tries jsonb;
+
+create index job_to_try_again on job (tenant, due_at) where tries is not null;
+
 -- Who may do what -------------------------------------------------------------------------------
 
 grant select on mandate, office_act, matter_group, opinion to motcua_officer, motcua_router;
