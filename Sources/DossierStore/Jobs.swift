@@ -213,39 +213,4 @@ extension DossierStore {
         /// One job.
         case one(Int64)
     }
-
-    /// Gives parked jobs back to the router to begin anew, and makes one anew for each dossier that
-    /// is on its way and has none.
-    ///
-    /// - Returns: How many.
-    @discardableResult
-    public func retry(_ given: Given) async throws -> Int {
-        let (parked, lost): (SQL, SQL) =
-            switch given {
-            case .all: ("true", "true")
-            case .owned(let unit): ("owner = \(unit.rawValue)", "from_unit = \(unit.rawValue)")
-            case .of(let dossier): ("dossier = \(dossier)", "d.id = \(dossier)")
-            case .one(let job): ("id = \(job)", "false")
-            }
-        return try await pool.query(
-            """
-            with given as (
-                delete from parked_job where tenant = \(tenant) and \(parked) returning *
-            ), lost as (
-                select tenant, id as dossier, version as number, custodian from dossier d
-                where tenant = \(tenant) and status in (1, 5) and delivered_at is null and \(lost)
-                    and not exists (
-                        select from job j where j.tenant = d.tenant and j.dossier = d.id)
-                    and not exists (
-                        select from parked_job p where p.tenant = d.tenant and p.dossier = d.id)
-            ), queued as (
-                insert into job (tenant, dossier, number, kind, giver)
-                select tenant, dossier, number, kind, owner from given
-                union all select tenant, dossier, number, 0, custodian from lost
-                returning id
-            )
-            select id, pg_notify('motcua_job', '') from queued
-            """
-        ).count
-    }
 }

@@ -2,33 +2,44 @@ public import Dossiers
 internal import Postgres
 
 extension DossierStore {
-    /// Gives parked jobs back to the router: all, or those of one dossier and its group; and makes
-    /// one anew where a dossier is on its way, or a group has something to do, and has none.
+    /// Gives parked jobs back to the router to begin anew, and makes one anew where a dossier is on
+    /// its way, or a group has something to do, and has none.
     ///
     /// - Returns: How many.
     @discardableResult
-    public func retryParked(dossier: DossierID? = nil) async throws -> Int {
-        try await pool.transaction { [self] session in
-            let groups = try lostGroups(of: dossier, &session)
+    public func retry(_ given: Given) async throws -> Int {
+        let (parked, lost): (SQL, SQL) =
+            switch given {
+            case .all: ("true", "true")
+            case .owned(let unit): ("owner = \(unit.rawValue)", "from_unit = \(unit.rawValue)")
+            case .of(let dossier): ("dossier = \(dossier)", "d.id = \(dossier)")
+            case .one(let job): ("id = \(job)", "false")
+            }
+        return try await pool.transaction { [self] session in
+            let groups =
+                switch given {
+                case .all: try lostGroups(of: nil, &session)
+                case .of(let dossier): try lostGroups(of: dossier, &session)
+                case .owned, .one: [DossierID]()
+                }
             let queued = try session.execute(
                 """
                 with given as (
-                    delete from parked_job where tenant = \(tenant)
-                        and (\(dossier) is null or dossier = \(dossier)) returning *
+                    delete from parked_job where tenant = \(tenant) and \(parked) returning *
                 ), lost as (
-                    select tenant, id as dossier, version as number from dossier d
+                    select tenant, id as dossier, version as number, custodian from dossier d
                     where tenant = \(tenant) and status in (1, 5) and delivered_at is null
-                        and (\(dossier) is null or id = \(dossier))
+                        and \(lost)
                         and id not in (
                             select dossier from job where tenant = \(tenant) and kind = 0)
                         and id not in (
                             select dossier from parked_job where tenant = \(tenant) and kind = 0)
                 ), queued as (
-                    insert into job (tenant, dossier, number, kind)
-                    select tenant, dossier, number, kind from given
-                    union all select tenant, dossier, number, 0 from lost
-                    union all select tenant, id, version, 1 from dossier
-                        where tenant = \(tenant) and id = any(\(groups))
+                    insert into job (tenant, dossier, number, kind, giver)
+                    select tenant, dossier, number, kind, owner from given
+                    union all select tenant, dossier, number, 0, custodian from lost
+                    union all select tenant, id, version, 1, coalesce(custodian, receiver)
+                        from dossier where tenant = \(tenant) and id = any(\(groups))
                     returning id
                 ), woken as (
                     select pg_notify('motcua_job', '') from queued limit 1

@@ -20,11 +20,11 @@ struct DoctorTests {
         for finding in found {
             #expect(finding.ailment.remedy(code: finding.code).en == "use `motcua jobs retry`")
         }
-        #expect(try await office.store.retryParked(dossier: dossier) == 1)
+        #expect(try await office.store.retry(.of(dossier)) == 1)
         try await office.route()
         #expect(try await findings(office) == [])
         #expect(try await office.count("select from job") == 0)
-        #expect(try await office.store.retryParked() == 0)
+        #expect(try await office.store.retry(.all) == 0)
     }
 
     @Test(arguments: ["delete from job", "update job set kind = 1"])
@@ -107,6 +107,6 @@ struct DoctorTests {
         let office = try await Office.openGroup()
         _ = try await office.beginGroup()
         #expect(try await findings(office) == [])
-        #expect(try await office.store.retryParked() == 0)
+        #expect(try await office.store.retry(.all) == 0)
     }
 }
