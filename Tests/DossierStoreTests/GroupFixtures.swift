@@ -28,7 +28,7 @@ extension Office {
     }
 
     /// Reception, the step at which the children run, and the return.
-    private static func groupSteps(_ procedure: Procedure) -> [Step] {
+    static func groupSteps(_ procedure: Procedure) -> [Step] {
         let (intake, back) = (procedure.steps[0], procedure.steps[procedure.steps.count - 1])
         func outcome(_ id: String, _ ruling: Ruling) -> Outcome {
             Outcome(id: id, name: Bilingual(vi: id), next: back.id, decision: ruling)

@@ -125,7 +125,7 @@ struct GroupTests {
     }
 
     @Test func `a child that its router may not pass on stays with its clerk`() async throws {
-        let office = try await open()
+        let office = try await Office.openGroup()
         try await office.publish("9.000031") { procedure in
             procedure.changed(
                 edition: procedure.edition + 1,
@@ -139,14 +139,14 @@ struct GroupTests {
                         countsInLimit: true, always: true, silence: .recorded)
                 ])
         }
-        let parent = try await begin(office)
-        let birth = try await child("birth", parent.id, office)
+        let parent = try await office.beginGroup()
+        let birth = try await office.child("birth", of: parent.id)
         guard case .held(let holding) = birth.state else {
             Issue.record("\(birth.state)")
             return
         }
         #expect(holding.unit == parent.reception.unit)
-        #expect(try await statuses(parent.id, office) == ["birth": "open"])
+        #expect(try await office.childStatuses(of: parent.id) == ["birth": "open"])
         #expect(try await office.store.parkedJobs().isEmpty)
         #expect(try await office.store.examine().findings == [])
     }
@@ -154,11 +154,11 @@ struct GroupTests {
     @Test func `children come in under the law of the edition that their group was moved to`()
         async throws
     {
-        let office = try await open()
-        let procedure = try await office.store.edition(of: Self.group).procedure
+        let office = try await Office.openGroup()
+        let procedure = try await office.store.edition(of: Office.group).procedure
         let (moved, stays, orphan) = (
-            try await office.receive(Self.group), try await office.receive(Self.group),
-            try await office.receive(Self.group)
+            try await office.receive(Office.group), try await office.receive(Office.group),
+            try await office.receive(Office.group)
         )
         for dossier in [moved, stays, orphan] {
             try await office.perform(.handOff(outcome: nil, note: ""), on: dossier)
@@ -170,31 +170,29 @@ struct GroupTests {
             (8, procedure.children),
             (9, [ChildProcedure(id: "lost", procedure: "9.999999", after: [], papers: [:])]),
         ] {
-            try await office.publish(Self.group) { plain in
+            try await office.publish(Office.group) { plain in
                 plain.changed(
-                    edition: edition, period: tomorrow, steps: Self.steps(plain),
+                    edition: edition, period: tomorrow, steps: Office.groupSteps(plain),
                     children: children)
             }
         }
         func migrate(to edition: Int) async throws -> [String: MigrationObstacle?] {
             let lines = try await office.store.migrateDossiers(
-                of: Self.group, to: edition, steps: [:], basis: "QĐ 1", dryRun: edition == 9,
+                of: Office.group, to: edition, steps: [:], basis: "QĐ 1", dryRun: edition == 9,
                 by: office.officer(office.communes[0].id))
             return Dictionary(uniqueKeysWithValues: lines.map { ($0.code, $0.obstacle) })
         }
         #expect(
             try await migrate(to: 9)[orphan.code] == .noChildEdition(procedure: "9.999999"))
         // One goes on under the law it came in under before the others are moved.
-        for job in try await office.jobs(of: stays.id) {
-            _ = try await office.store.deliverBatch(only: job)
-        }
+        _ = try await office.store.deliverBatch(only: office.jobs(of: stays.id))
         for job in try await office.store.groupJobs() {
             try await office.store.followGroup(job: job)
         }
         #expect(try await migrate(to: 8)[moved.code] == .some(nil))
         try await office.route()
         for (parent, edition) in [(moved, 8), (stays, procedure.edition)] {
-            let birth = try await child("birth", parent.id, office)
+            let birth = try await office.child("birth", of: parent.id)
             let law = try await office.store.file(birth.id).edition
             #expect(law.procedure.edition == edition)
         }
