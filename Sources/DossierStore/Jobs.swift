@@ -15,7 +15,8 @@ extension PostgresError {
             default: !error.canRetry && !error.sqlState.hasPrefix("42")
             }
         case .timedOut, .decoding, .transactionAborted, .misuse: true
-        case .cannotConnect, .connectionLost, .cancelled, .poolExhausted, .poolClosed: false
+        case .cannotConnect, .pooled, .connectionLost, .cancelled, .poolExhausted, .poolClosed:
+            false
         }
     }
 }
