@@ -115,13 +115,14 @@ struct StampTests {
         try await authority.close()
     }
 
-    @Test func `an authority that is down or silent is given up`() async throws {
+    @Test(.timeLimit(.minutes(5)))
+    func `an authority that is down or silent is given up`() async throws {
         let authority = try await TestAuthority(.silent)
-        let start = ContinuousClock.now
-        await #expect(throws: StampRefusal.self) {
+        await #expect {
             try await stamp(authority, timeout: .milliseconds(300))
+        } throws: { error in
+            if case .unreachable = error as? StampRefusal { true } else { false }
         }
-        #expect(ContinuousClock.now - start < .seconds(10))
         try await authority.close()
         await #expect(throws: StampRefusal.self) {
             try await stamp(authority, timeout: .seconds(5))
