@@ -98,11 +98,9 @@ public enum Ailment: Hashable, Sendable {
             Bilingual(
                 vi: "dùng `motcua repair \(code) --reason \"…\"`",
                 en: "use `motcua repair \(code) --reason \"…\"`")
-        case .undeliveredWithoutJob:
+        case .undeliveredWithoutJob, .groupIsBehind:
             Bilingual(
                 vi: "dùng `motcua jobs retry \(code)`", en: "use `motcua jobs retry \(code)`")
-        case .groupIsBehind:
-            Bilingual(vi: "dùng `motcua jobs retry --all`", en: "use `motcua jobs retry --all`")
         case .postIsEmpty:
             Bilingual(
                 vi: "bổ nhiệm bằng `motcua officer add` hoặc `motcua mandate grant`",

@@ -18,9 +18,10 @@ struct DoctorTests {
         let found = try await office.store.examine().findings
         #expect(found.map(\.ailment) == expected)
         for finding in found {
-            #expect(finding.ailment.remedy(code: finding.code).en == "use `motcua jobs retry`")
+            let remedy = finding.ailment.remedy(code: finding.code).en
+            #expect(remedy == "use `motcua jobs retry \(finding.code)`")
         }
-        #expect(try await office.store.retry(.of(dossier)) == 1)
+        #expect(try await office.store.retry(dossier.map { .of($0) } ?? .all) == 1)
         try await office.route()
         #expect(try await findings(office) == [])
         #expect(try await office.count("select from job") == 0)
