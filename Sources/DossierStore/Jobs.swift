@@ -2,8 +2,8 @@ public import Dossiers
 public import Postgres
 
 extension PostgresError {
-    /// Whether a refusal may be the fault of single rows of a batch, so that going through it one by
-    /// one lets the others through.
+    /// Whether a refusal may be the fault of single rows of a batch, so that going through it one
+    /// by one lets the others through.
     ///
     /// A lost connection, a full or read-only server, a missing table or right (class 42) are
     /// nobody's in the batch: they are waited out, and count against no job.
@@ -32,14 +32,15 @@ extension DossierStore {
     /// The failures of a job `j` with one more, of which the last twenty are kept.
     static func tries(and reason: SQL, isTemporary: Bool) -> SQL {
         """
-        case when jsonb_array_length(j.tries) >= 20 then j.tries - 0 else coalesce(j.tries, '[]') end
+        case when jsonb_array_length(j.tries) >= 20 then j.tries - 0
+            else coalesce(j.tries, '[]') end
             || jsonb_build_object('at', clock_timestamp(), 'reason', (\(reason))::text,
                                   'temporary', \(isTemporary)::boolean)
         """
     }
 
-    /// Lists the deliveries that are due behind a cursor and have not failed, for going through them
-    /// one by one.
+    /// Lists the deliveries that are due behind a cursor and have not failed, for going through
+    /// them one by one.
     public func claimable(after cursor: Int64, limit: Int) async throws -> [Int64] {
         try await ids(
             """

@@ -38,7 +38,8 @@ public struct RouterService: Service {
     /// beside them, and what is tried again.
     public static func connections(_ settings: RouterSettings) -> Int { settings.concurrency + 2 }
 
-    /// Makes a router over a store; `connection` is where it listens, `pulse` tells whether it works.
+    /// Makes a router over a store; `connection` is where it listens, `pulse` tells whether it
+    /// works.
     public init(
         store: DossierStore, connection: ConnectionSettings,
         settings: RouterSettings = RouterSettings(), logger: Logger,

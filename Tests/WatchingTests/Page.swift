@@ -31,8 +31,8 @@ struct Page {
         samples.filter { $0.name == name }.reduce(into: [:]) { $0[$1.labels] = $1.value }
     }
 
-    /// Reads a page: each metric once, HELP and TYPE before its samples, no sample twice, buckets of
-    /// a histogram cumulative.
+    /// Reads a page: each metric once, HELP and TYPE before its samples, no sample twice, the
+    /// buckets of a histogram cumulative.
     init(_ text: String) throws {
         guard text.hasSuffix("\n") else { throw Wrong(description: "the last line has no end") }
         var current = ""
