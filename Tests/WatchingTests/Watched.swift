@@ -49,11 +49,21 @@ enum Watched {
         }
         var request = URLRequest(url: url)
         request.httpMethod = method
-        let (data, response) = try await URLSession.shared.data(for: request)
+        let (data, response) = try await answer(to: request)
         let http = response as? HTTPURLResponse
         return (
             http?.statusCode ?? 0, http?.value(forHTTPHeaderField: "content-type"),
             String(decoding: data, as: UTF8.self)
         )
+    }
+
+    /// A busy machine may let the server's patience with a silent client run out: asks again.
+    private static func answer(to request: URLRequest) async throws -> (Data, URLResponse) {
+        for _ in 0..<4 {
+            do { return try await URLSession.shared.data(for: request) } catch is URLError {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+        return try await URLSession.shared.data(for: request)
     }
 }
