@@ -20,7 +20,7 @@ struct Bench: AsyncParsableCommand {
     var rounds = 3
 
     @Option(help: "For how long an old snapshot is held, in seconds; 0 leaves that out.")
-    var snapshotSeconds = 20
+    var snapshotSeconds = 0
 
     @Option(help: "Only these: \(Measure.allCases.map(\.rawValue).joined(separator: ", ")).")
     var only: [Measure] = Measure.allCases
