@@ -177,6 +177,7 @@ let package = Package(
                 "DossierStore", "Dossiers", "Postgres", "Router", "Routing", "TestSupport",
                 "Watching", .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),

@@ -1,4 +1,4 @@
-public import Dossiers
+internal import Dossiers
 internal import Postgres
 
 extension DossierStore {

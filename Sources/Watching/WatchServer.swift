@@ -38,8 +38,6 @@ public struct WatchServer: Service {
         let body: String
     }
 
-    private static let idleLimit = TimeAmount.seconds(30)
-
     private let watch: Watch
     private let listener: NIOAsyncChannel<Connection, Never>
     private let logger: Logger
@@ -49,6 +47,12 @@ public struct WatchServer: Service {
 
     /// Makes a server and listens, so that a port in use is found before the router starts.
     public init(_ address: Address, watch: Watch, logger: Logger) async throws {
+        try await self.init(address, watch: watch, idleLimit: .seconds(30), logger: logger)
+    }
+
+    init(
+        _ address: Address, watch: Watch, idleLimit: TimeAmount, logger: Logger
+    ) async throws {
         self.watch = watch
         self.logger = logger
         listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -56,9 +60,9 @@ public struct WatchServer: Service {
             .bind(host: address.host, port: address.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    try pipeline.addHandler(IdleStateHandler(allTimeout: Self.idleLimit))
-                    try pipeline.addHandler(Hangup())
+                    try pipeline.addHandler(IdleStateHandler(allTimeout: idleLimit))
                     try pipeline.configureHTTPServerPipeline()
+                    try pipeline.addHandler(Hangup())
                     return try Connection(wrappingChannelSynchronously: channel)
                 }
             }
@@ -130,12 +134,26 @@ public struct WatchServer: Service {
     }
 }
 
-/// Closes a connection on which nothing has happened for too long.
-private final class Hangup: ChannelInboundHandler {
-    typealias InboundIn = Any
+/// Closes a connection on which nothing is asked for too long; while an answer is made, the client
+/// is not to blame.
+private final class Hangup: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+
+    private var isAnswering = false
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .end = unwrapInboundIn(data) { isAnswering = true }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { isAnswering = false }
+        context.write(data, promise: promise)
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
+        if event is IdleStateHandler.IdleStateEvent, !isAnswering { context.close(promise: nil) }
         context.fireUserInboundEventTriggered(event)
     }
 }

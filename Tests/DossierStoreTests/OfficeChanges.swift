@@ -17,9 +17,12 @@ extension Rounds {
     }()
 
     /// Rounds that sweep every time and say nothing.
-    static func quiet(_ store: DossierStore, batch: Int = 500) -> Rounds {
+    static func quiet(
+        _ store: DossierStore, batch: Int = 500, fairShare: Int = RouterSettings().fairShare
+    ) -> Rounds {
         var settings = RouterSettings()
         settings.batchLimit = batch
+        settings.fairShare = fairShare
         settings.sweepInterval = .zero
         return Rounds(Courier(store: store, settings: settings, logger: quietLogger))
     }

@@ -67,6 +67,8 @@ import Testing
         #expect(
             remaining > 0 && remaining + delivered == Office.backlog,
             "it gave back what it had not done")
+        let told = router.text.matches(of: #/ delivered=(\d+) /#).compactMap { Int($0.1) }
+        #expect(told.reduce(0, +) == delivered, "it saw every batch it had begun to its end")
         let claimable = try await office.pool.query("select id from job for update nowait")
         #expect(claimable.count == remaining)
         #expect(try await office.store.examine().findings == [])
@@ -150,18 +152,20 @@ import Testing
         #expect(try await office.store.examine().findings == [])
     }
 
-    /// Suspends a router until it is caught between the statements of a transaction.
+    /// Suspends a router until it is caught between the statements of a transaction, and nowhere
+    /// in the middle of sending some: the server waits for the rest of those without a limit.
     private func suspendInTransaction(_ router: Program, _ office: Office) async throws {
         for attempt in 0..<500 {
             router.signal(SIGSTOP)
             try await Task.sleep(for: .milliseconds(20))  // for the server to finish its statement
-            let caught = try await office.count(
+            let states = try await office.pool.query(
                 """
-                select from pg_stat_activity
+                select count(*) filter (where state = 'idle in transaction'),
+                       count(*) filter (where state = 'active')
+                from pg_stat_activity
                 where datname = current_database() and application_name = 'motcua-router'
-                    and state = 'idle in transaction'
                 """)
-            if caught > 0 { return }
+            if try states.int64(0, 0) > 0, try states.int64(0, 1) == 0 { return }
             router.signal(SIGCONT)
             try await Task.sleep(for: .milliseconds(3 + attempt % 7))
         }

@@ -2,6 +2,7 @@ import CoreMetrics
 import DossierStore
 import Dossiers
 import Foundation
+import NIOCore
 import Postgres
 import TestSupport
 import Testing
@@ -24,10 +25,11 @@ import Testing
     }
 
     private func serving(
-        _ watch: Watch, _ test: (Int?) async throws -> Void
+        _ watch: Watch, idleLimit: TimeAmount = .seconds(30), _ test: (Int?) async throws -> Void
     ) async throws {
         let address = try #require(WatchServer.Address("0"))
-        let server = try await WatchServer(address, watch: watch, logger: Watched.logger)
+        let server = try await WatchServer(
+            address, watch: watch, idleLimit: idleLimit, logger: Watched.logger)
         let running = Task { try await server.run() }
         try await test(server.port)
         running.cancel()
@@ -133,6 +135,22 @@ import Testing
             return try Page(text)
         }
         #expect(page["motcua_up"] == 0)
+    }
+
+    /// Who asks nothing is hung up on; who waits for the answer is not, however long it takes.
+    @Test func `only a silent client is hung up on`() async throws {
+        let database = try await TestDatabase.make()
+        let blocker = PostgresPool(database.connection, size: 1)
+        try await serving(watch(database.connection), idleLimit: .milliseconds(200)) { port in
+            let silent = try Watched.Caller(port: try #require(port))
+            let isHungUpOn = silent.isHungUpOn()
+            #expect(isHungUpOn)
+            try await blocker.withConnection { connection in
+                try await connection.executeScript("begin; lock table job")
+                #expect(try await Watched.get("/metrics", port: port).status == 200)
+                try await connection.executeScript("rollback")
+            }
+        }
     }
 
     @Test func `health follows the pulse`() async throws {

@@ -2,6 +2,7 @@ import CoreMetrics
 import Dossiers
 import Foundation
 import FoundationNetworking
+import Glibc
 import Logging
 import Postgres
 
@@ -49,7 +50,10 @@ enum Watched {
         }
         var request = URLRequest(url: url)
         request.httpMethod = method
-        let (data, response) = try await answer(to: request)
+        // A session of its own: a kept connection may be hung up on as it is used again.
+        let session = URLSession(configuration: .ephemeral)
+        defer { session.finishTasksAndInvalidate() }
+        let (data, response) = try await session.data(for: request)
         let http = response as? HTTPURLResponse
         return (
             http?.statusCode ?? 0, http?.value(forHTTPHeaderField: "content-type"),
@@ -57,13 +61,31 @@ enum Watched {
         )
     }
 
-    /// A busy machine may let the server's patience with a silent client run out: asks again.
-    private static func answer(to request: URLRequest) async throws -> (Data, URLResponse) {
-        for _ in 0..<4 {
-            do { return try await URLSession.shared.data(for: request) } catch is URLError {
-                try await Task.sleep(for: .milliseconds(100))
+    /// A client that connects and says nothing.
+    struct Caller: ~Copyable {
+        private let socket: Int32
+
+        init(port: Int) throws {
+            socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = in_port_t(port).bigEndian
+            address.sin_addr.s_addr = inet_addr("127.0.0.1")
+            let isConnected = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+                }
             }
+            guard isConnected else { throw URLError(.cannotConnectToHost) }
         }
-        return try await URLSession.shared.data(for: request)
+
+        deinit { close(socket) }
+
+        /// Waits until the server ends the connection, for at most a minute.
+        func isHungUpOn() -> Bool {
+            var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            var byte: UInt8 = 0
+            return poll(&entry, 1, 60_000) == 1 && recv(socket, &byte, 1, 0) == 0
+        }
     }
 }

@@ -157,13 +157,14 @@ extension Edition {
         at instant: Instant, by officer: Officer = Office.officers["commune/An"]!,
         at unit: Unit = Office.commune, channel: Channel = .direct, caseCode: String? = nil,
         papers: [String] = ["form"], isDifficultArea: Bool = false, code: String = "H21.101-1",
-        filedAt: Instant? = nil, parent: ParentLink? = nil, isFiled: Bool = false
+        filedAt: Instant? = nil, parent: ParentLink? = nil, isFiled: Bool = false,
+        resultBy: Channel? = nil
     ) throws(TransitionError) -> Transition {
         let application = Application(
             applicant: Applicant(name: "Trần Thị B"), channel: channel, subject: "21553",
             caseCode: caseCode,
             papers: papers.map { FiledPaper(code: $0, originals: 1, copies: 0) }, note: "",
-            filedAt: filedAt)
+            filedAt: filedAt, resultBy: resultBy)
         let desk = Desk(
             id: 1, code: code, unit: unit, isDifficultArea: isDifficultArea, parent: parent)
         return isFiled
