@@ -1,4 +1,4 @@
-# Two stages: build with Swift, run without it. The image holds two programs, libpq and data.
+# Two stages: build with Swift, run without it. The image holds three programs, libpq and data.
 #
 #   docker build --tag motcua .
 #   docker compose up            see docker-compose.yml
@@ -9,7 +9,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY . .
-RUN for product in motcua motcua-router; do \
+RUN for product in motcua motcua-router motcua-verify; do \
         swift build --configuration release --static-swift-stdlib --product "$product" \
         && install -D --strip ".build/release/$product" "/out/$product" || exit 1; \
     done

@@ -45,10 +45,12 @@ build: setup ## build everything for development
 release: setup ## build the programs optimised, Swift's libraries linked in: .build/release/motcua
 	@"$(SWIFT)" build $(FLAGS) --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld
 
+# Fewer tests at a time than Swift would start: in a crowd of hundreds none is under its own load.
 test: ## build and run all tests, against a private PostgreSQL
 	@SWIFT="$(SWIFT)" bash scripts/setup --tests
 	@"$(SWIFT)" build $(FLAGS) --build-tests
-	@"$(SWIFT)" test $(FLAGS) --skip-build --disable-xctest $(TEST_FLAGS)
+	@"$(SWIFT)" test $(FLAGS) --skip-build --disable-xctest \
+		--experimental-maximum-parallelization-width 6 $(TEST_FLAGS)
 
 check: setup lint ## what must pass before a change is merged: lint, release without warnings, tests
 	@"$(SWIFT)" build $(FLAGS) --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld \

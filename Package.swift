@@ -15,13 +15,20 @@ let package = Package(
         .library(name: "Postgres", targets: ["Postgres"]),
         .executable(name: "motcua", targets: ["Clerk"]),
         .executable(name: "motcua-router", targets: ["Router"]),
+        .executable(name: "motcua-verify", targets: ["Auditor"]),
         .executable(name: "motcua-bench", targets: ["Bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -41,10 +48,12 @@ let package = Package(
             name: "DossierStore",
             dependencies: [
                 "Dossiers", "Postgres", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             resources: [
                 .embedInCode("Migrations/0001_foundation.sql"),
                 .embedInCode("Migrations/0002_the_law_in_full.sql"),
+                .embedInCode("Migrations/0003_the_sealed_ledger.sql"),
             ],
             swiftSettings: strict),
         .target(name: "Papers", dependencies: ["Dossiers"], swiftSettings: strict),
@@ -53,8 +62,47 @@ let package = Package(
             name: "Routing",
             dependencies: [
                 "Dossiers", "DossierStore", "Postgres",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Watching",
+            dependencies: [
+                "Dossiers", "DossierStore", "Postgres", "Routing",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Sealing",
+            dependencies: [
+                "DossierStore", "Dossiers", "Postgres",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "Auditor",
+            dependencies: [
+                "Postgres",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -68,8 +116,10 @@ let package = Package(
         .executableTarget(
             name: "Router",
             dependencies: [
-                "DossierStore", "EmbeddedPostgres", "Postgres", "Routing",
+                "DossierStore", "Dossiers", "EmbeddedPostgres", "Postgres", "Routing", "Sealing",
+                "Watching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -79,9 +129,10 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Dossiers", "DossierStore", "EmbeddedPostgres", "Postgres", "Routing",
-                "WorkflowFiles",
+                "Watching", "WorkflowFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             path: "bench/Bench", swiftSettings: strict),
         .target(
@@ -113,9 +164,21 @@ let package = Package(
             name: "DossierStoreTests",
             dependencies: [
                 "Dossiers", "DossierStore", "EmbeddedPostgres", "Postgres", "Router", "Routing",
-                "TestSupport", "WorkflowFiles", .product(name: "Crypto", package: "swift-crypto"),
+                "TestSupport", "WorkflowFiles",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WatchingTests",
+            dependencies: [
+                "DossierStore", "Dossiers", "Postgres", "Router", "Routing", "TestSupport",
+                "Watching", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -124,6 +187,20 @@ let package = Package(
                 "Clerk", "DossierStore", "Dossiers", "EmbeddedPostgres", "Postgres", "TestSupport",
             ],
             exclude: ["Transcripts"], swiftSettings: strict),
+        .testTarget(
+            name: "SealingTests",
+            dependencies: [
+                "Auditor", "Clerk", "DossierStore", "Dossiers", "EmbeddedPostgres", "Postgres",
+                "Router", "Sealing", "TestSupport", "WorkflowFiles",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "TidyTests",
             dependencies: [

@@ -1,25 +1,76 @@
 -- The whole schema as the migrations make it. Written by scripts/schema; never edited.
 -- Roles and settings of the database are made by the migrations alone.
 
-CREATE FUNCTION public.count_levels_of_group() RETURNS trigger
+CREATE FUNCTION public.chain_seal() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    previous record;
+begin
+    perform pg_advisory_xact_lock(120296480699746);
+    select * into previous from public.seal order by number desc limit 1;
+    new.number := coalesce(previous.number, 0) + 1;
+    if new.begins <> coalesce(previous.ends, 0)
+        or new.ends > public.ledger_position(pg_snapshot_xmin(pg_current_snapshot()))
+    then
+        raise exception 'a seal begins where the last one ended, and covers what is final'
+            using errcode = 'restrict_violation', constraint = 'seals_follow_each_other';
+    end if;
+    new.at := clock_timestamp();
+    new.hash := sha256(
+        coalesce(previous.hash, decode(repeat('00', 32), 'hex')) || convert_to(
+            concat_ws('|', new.number, new.rows, new.begins, new.ends,
+                      (extract(epoch from new.at) * 1000000)::bigint, encode(new.root, 'hex')),
+            'UTF8'));
+    return new;
+end
+$$;
+
+CREATE FUNCTION public.continue_ledger_positions() RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare
+    here bigint := public.ledger_position(pg_current_xact_id());
+    missing bigint := greatest(
+        (select ends from public.seal order by number desc limit 1),
+        (select max(position) + 1 from public.ledger where position > here)) - here;
+begin
+    if missing is null or missing <= 0 then
+        return false;
+    end if;
+    execute format(
+        'create or replace function public.ledger_position(transaction xid8) returns bigint '
+        'language sql immutable parallel safe return transaction::text::bigint + %s',
+        public.ledger_position('0') + missing);
+    return true;
+end
+$$;
+
+CREATE FUNCTION public.count_levels_of_groups() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
 declare
     ended smallint;
+    one record;
 begin
+    if not exists (select from changed where group_of is not null) then
+        return null;
+    end if;
     insert into public.matter_group (tenant, id, touched)
-    values (new.tenant, new.group_of, new.touched)
-    on conflict (tenant, id) do nothing;
-    perform from public.matter_group where tenant = new.tenant and id = new.group_of for update;
+    select distinct on (tenant, group_of) tenant, group_of, touched
+    from changed where group_of is not null order by tenant, group_of
+    on conflict (tenant, id) do update set touched = excluded.touched where false; -- locks it
     -- A level that has ended counts as its successor's, which is counted itself.
     select coalesce(bit_or((1 << rank)::smallint), 0::smallint) into ended from public.level
     where valid_to < (now() at time zone interval '07:00')::date;
-    update public.matter_group g set touched = (
-        select coalesce(nullif(bit_or(d.touched) & ~ended, 0::smallint), bit_or(d.touched))
-        from public.dossier d
-        where d.tenant = new.tenant and (d.group_of = new.group_of or d.id = new.group_of))
-    where g.tenant = new.tenant and g.id = new.group_of;
+    for one in select distinct tenant, group_of as id from changed where group_of is not null loop
+        update public.matter_group set touched = (
+            select coalesce(nullif(bit_or(d.touched) & ~ended, 0::smallint), bit_or(d.touched))
+            from public.dossier d
+            where d.tenant = one.tenant and (d.group_of = one.id or d.id = one.id))
+        where tenant = one.tenant and id = one.id;
+    end loop;
     return null;
 end
 $$;
@@ -30,6 +81,53 @@ CREATE FUNCTION public.day_numbers_only_rise() RETURNS trigger
 begin
     raise exception 'day numbers rise one by one, from one'
         using errcode = 'restrict_violation', constraint = 'day_numbers_only_rise';
+end
+$$;
+
+CREATE FUNCTION public.is_owners_repair(act smallint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return act = 34 and pg_has_role(session_user, (
+        select relowner from pg_catalog.pg_class where oid = 'public.ledger'::regclass), 'member');
+end
+$$;
+
+CREATE FUNCTION public.ledger_position(transaction xid8) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((transaction)::text)::bigint + 0);
+
+CREATE TABLE public.ledger (
+    dossier bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    "position" bigint DEFAULT public.ledger_position(pg_current_xact_id()) NOT NULL,
+    number integer NOT NULL,
+    officer integer NOT NULL,
+    unit integer,
+    custodian integer,
+    tenant smallint NOT NULL,
+    kind smallint NOT NULL,
+    command uuid NOT NULL,
+    hash bytea NOT NULL,
+    login text DEFAULT SESSION_USER NOT NULL,
+    data text NOT NULL,
+    mandate integer,
+    CONSTRAINT a_hash_has_32_bytes CHECK ((length(hash) = 32)),
+    CONSTRAINT a_ledger_begins_with_a_reception CHECK (((number = 1) = (kind = ANY (ARRAY[1,
+        13])))),
+    CONSTRAINT rows_are_numbered_from_one CHECK ((number >= 1))
+);
+
+CREATE FUNCTION public.last_act(of_tenant smallint, of_dossier bigint) RETURNS public.ledger
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    act public.ledger;
+begin
+    select l.* into act from public.dossier d
+    join public.ledger l on l.tenant = d.tenant and l.dossier = d.id and l.number = d.version
+    where d.tenant = of_tenant and d.id = of_dossier;
+    return act;
 end
 $$;
 
@@ -61,7 +159,7 @@ CREATE FUNCTION public.refuse_router() RETURNS trigger
     AS $$
 begin
     if not pg_has_role(session_user, (
-        select relowner from pg_class where oid = 'public.dossier'::regclass), 'member')
+        select relowner from pg_catalog.pg_class where oid = 'public.dossier'::regclass), 'member')
     then
         raise exception 'a router receives the children of a group only'
             using errcode = 'insufficient_privilege';
@@ -84,6 +182,30 @@ begin
             using errcode = 'restrict_violation', constraint = 'the_asked_level_is_counted';
     end if;
     return null;
+end
+$$;
+
+CREATE FUNCTION public.require_asking() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    act public.ledger := public.last_act(new.tenant, new.dossier);
+begin
+    if public.is_owners_repair(act.kind)
+        or (act.kind = 15 and new.asked_at = act.at
+            and num_nulls(new.answered_at, new.silent_at, new.withdrawn_at) = 3
+            and exists (
+                select from jsonb_array_elements(act.data::jsonb) o
+                where (o ->> 'number')::int = new.number and (o ->> 'unit')::int = new.unit
+                    and (o ->> 'due')::bigint = extract(epoch from new.due) * 1000000
+                    and (o ->> 'countsInLimit')::boolean = new.counts_in_limit
+                    and o ->> 'consultation' is not distinct from new.consultation
+                    and o ->> 'question' = new.question))
+    then
+        return null;
+    end if;
+    raise exception 'the ledger of dossier % asks no such opinion', new.dossier
+        using errcode = 'restrict_violation', constraint = 'an_opinion_is_asked_by_its_ledger';
 end
 $$;
 
@@ -118,6 +240,41 @@ begin
     ) then
         raise exception 'a dossier changed without its ledger row'
             using errcode = 'restrict_violation', constraint = 'a_change_comes_with_its_ledger_row';
+    end if;
+    return null;
+end
+$$;
+
+CREATE FUNCTION public.require_opinion_act() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    act public.ledger := public.last_act(new.tenant, new.dossier);
+    said jsonb := case when act.kind in (16, 17, 18, 29) then act.data::jsonb end;
+    is_named boolean := coalesce(
+        (said ->> 'number')::int = new.number or said -> 'numbers' @> to_jsonb(new.number), false);
+    is_closed boolean := num_nonnulls(old.answered_at, old.withdrawn_at) > 0;
+    refusal text := case
+        when public.is_owners_repair(act.kind) then null
+        when new.due <> old.due then 'an_opinion_stays_as_asked'
+        when is_closed or (old.silent_at is not null and act.kind is distinct from 16)
+            then 'a_settled_opinion_stays'
+        when (new.unit, new.answered_at, new.stance, new.silent_at, new.withdrawn_at)
+            is distinct from (
+                case when act.kind = 29 then coalesce((
+                    select (c ->> 'to')::int from jsonb_array_elements(said -> 'changes') c
+                    where (c ->> 'from')::int = old.unit), old.unit)
+                else old.unit end,
+                case when act.kind = 16 and is_named then act.at end,
+                case when act.kind = 16 and is_named then said ->> 'stance' end,
+                case when act.kind = 18 and is_named then act.at else old.silent_at end,
+                case when act.kind = 17 and is_named then act.at end)
+            then 'an_opinion_changes_by_its_ledger'
+    end;
+begin
+    if refusal is not null then
+        raise exception 'opinion % of dossier % refuses this change', new.number, new.dossier
+            using errcode = 'restrict_violation', constraint = refusal;
     end if;
     return null;
 end
@@ -162,6 +319,13 @@ begin
         raise exception 'a ledger row came without the state it leads to'
             using errcode = 'restrict_violation', constraint = 'a_ledger_row_comes_with_its_state';
     end if;
+    if (select ends from public.seal order by number desc limit 1)
+        > public.ledger_position(pg_current_xact_id())
+    then
+        raise exception 'the ledger is sealed beyond this transaction'
+            using errcode = 'restrict_violation', constraint = 'a_row_comes_after_the_last_seal',
+                hint = 'This database came from another cluster: run motcua init as its owner.';
+    end if;
     return null;
 end
 $$;
@@ -174,10 +338,7 @@ declare
 begin
     select kind into act from public.ledger
     where tenant = new.tenant and dossier = new.id and number = new.version;
-    -- A repair (34) makes the state equal to its ledger again; it is the owner's.
-    if act = 34 and pg_has_role(session_user, (
-        select relowner from pg_class where oid = 'public.ledger'::regclass), 'member')
-    then
+    if public.is_owners_repair(act) then
         return null;
     end if;
     if (new.edition <> old.edition and act is distinct from 28)
@@ -234,26 +395,6 @@ CREATE TABLE public.catalogue (
     is_the_one boolean DEFAULT true NOT NULL,
     version bigint NOT NULL,
     CONSTRAINT there_is_one_catalogue CHECK (is_the_one)
-);
-
-CREATE TABLE public.ledger (
-    dossier bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    number integer NOT NULL,
-    officer integer NOT NULL,
-    unit integer,
-    custodian integer,
-    tenant smallint NOT NULL,
-    kind smallint NOT NULL,
-    command uuid NOT NULL,
-    hash bytea NOT NULL,
-    login text DEFAULT SESSION_USER NOT NULL,
-    data text NOT NULL,
-    mandate integer,
-    CONSTRAINT a_hash_has_32_bytes CHECK ((length(hash) = 32)),
-    CONSTRAINT a_ledger_begins_with_a_reception CHECK (((number = 1) = (kind = ANY (ARRAY[1,
-        13])))),
-    CONSTRAINT rows_are_numbered_from_one CHECK ((number >= 1))
 );
 
 CREATE VIEW public.custody AS
@@ -404,8 +545,9 @@ CREATE TABLE public.job (
     number integer NOT NULL,
     tenant smallint NOT NULL,
     attempts smallint DEFAULT 0 NOT NULL,
-    last_error text,
-    kind smallint DEFAULT 0 NOT NULL
+    kind smallint DEFAULT 0 NOT NULL,
+    giver integer,
+    tries jsonb
 )
 WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_cost_delay='0',
         autovacuum_analyze_scale_factor='0.1');
@@ -529,7 +671,8 @@ CREATE TABLE public.parked_job (
     tenant smallint NOT NULL,
     attempts smallint NOT NULL,
     reason text NOT NULL,
-    kind smallint DEFAULT 0 NOT NULL
+    kind smallint DEFAULT 0 NOT NULL,
+    tries jsonb
 );
 
 CREATE TABLE public.post (
@@ -568,6 +711,29 @@ CREATE TABLE public.role (
     name_en text NOT NULL,
     binding text NOT NULL,
     level smallint
+);
+
+CREATE TABLE public.seal (
+    number integer NOT NULL,
+    rows integer NOT NULL,
+    begins bigint NOT NULL,
+    ends bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    root bytea NOT NULL,
+    hash bytea NOT NULL,
+    login name DEFAULT SESSION_USER NOT NULL,
+    CONSTRAINT a_hash_has_32_bytes CHECK ((length(hash) = 32)),
+    CONSTRAINT a_root_has_32_bytes CHECK ((length(root) = 32)),
+    CONSTRAINT a_seal_covers_something CHECK ((rows > 0)),
+    CONSTRAINT a_seal_covers_something_final CHECK ((ends > begins))
+);
+
+CREATE TABLE public.stamp (
+    seal integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    authority text NOT NULL,
+    token bytea NOT NULL
 );
 
 CREATE TABLE public.tenant (
@@ -679,6 +845,15 @@ ALTER TABLE ONLY public.procedure_edition
 ALTER TABLE ONLY public.role
     ADD CONSTRAINT role_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.seal
+    ADD CONSTRAINT seal_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.seal
+    ADD CONSTRAINT seals_end_one_after_another UNIQUE (ends);
+
+ALTER TABLE ONLY public.stamp
+    ADD CONSTRAINT stamp_pkey PRIMARY KEY (seal);
+
 ALTER TABLE ONLY public.tenant
     ADD CONSTRAINT tenant_code_key UNIQUE (code);
 
@@ -705,6 +880,11 @@ CREATE INDEX dossier_settled ON public.dossier USING btree (tenant, changed_at) 
         (receiver, due) WHERE (status > 5);
 
 CREATE INDEX job_of_a_group ON public.job USING btree (tenant, id) WHERE (kind = 1);
+
+CREATE INDEX job_to_try_again ON public.job USING btree (tenant, due_at) WHERE (tries IS NOT NULL);
+
+CREATE INDEX ledger_position ON public.ledger USING brin ("position") WITH (pages_per_range='32',
+        autosummarize='on');
 
 CREATE INDEX mandate_by_officer ON public.mandate USING btree (officer);
 
@@ -769,6 +949,12 @@ CREATE TRIGGER a_router_opens_children_only BEFORE INSERT ON public.dossier FOR 
         ((((new.group_of IS NULL) OR (new.group_of = new.id)) AND (NOT pg_has_role(SESSION_USER,
         'motcua_officer'::name, 'member'::text)))) EXECUTE FUNCTION public.refuse_router();
 
+CREATE TRIGGER a_seal_stays BEFORE DELETE OR UPDATE ON public.seal FOR EACH ROW EXECUTE FUNCTION
+        public.refuse_change('a_seal_stays');
+
+CREATE TRIGGER a_stamp_stays BEFORE DELETE OR UPDATE ON public.stamp FOR EACH ROW EXECUTE
+        FUNCTION public.refuse_change('a_stamp_stays');
+
 CREATE TRIGGER a_statutory_change_is_in_the_ledger AFTER UPDATE ON public.dossier FOR EACH ROW
         WHEN (((new.edition <> old.edition) OR (new.calendar_version <> old.calendar_version) OR
         (new.original_due <> old.original_due) OR ((new.touched & old.touched) <> old.touched)))
@@ -795,6 +981,12 @@ CREATE TRIGGER an_edition_stays_as_published BEFORE UPDATE ON public.procedure_e
 CREATE TRIGGER an_intake_comes_with_its_dossier AFTER INSERT ON public.intake REFERENCING NEW
         TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.require_dossier();
 
+CREATE TRIGGER an_opinion_changes_by_its_ledger AFTER UPDATE ON public.opinion FOR EACH ROW WHEN
+        ((new.* IS DISTINCT FROM old.*)) EXECUTE FUNCTION public.require_opinion_act();
+
+CREATE TRIGGER an_opinion_is_asked_by_its_ledger AFTER INSERT ON public.opinion FOR EACH ROW
+        EXECUTE FUNCTION public.require_asking();
+
 CREATE TRIGGER an_opinion_is_never_removed BEFORE DELETE ON public.opinion FOR EACH ROW EXECUTE
         FUNCTION public.refuse_change('an_opinion_is_never_removed');
 
@@ -819,6 +1011,15 @@ CREATE TRIGGER dossiers_are_never_emptied BEFORE TRUNCATE ON public.dossier FOR 
 CREATE TRIGGER editions_are_never_emptied BEFORE TRUNCATE ON public.procedure_edition FOR EACH
         STATEMENT EXECUTE FUNCTION public.refuse_change('an_edition_is_never_removed');
 
+CREATE TRIGGER seals_are_never_emptied BEFORE TRUNCATE ON public.seal FOR EACH STATEMENT EXECUTE
+        FUNCTION public.refuse_change('a_seal_stays');
+
+CREATE TRIGGER seals_follow_each_other BEFORE INSERT ON public.seal FOR EACH ROW EXECUTE FUNCTION
+        public.chain_seal();
+
+CREATE TRIGGER stamps_are_never_emptied BEFORE TRUNCATE ON public.stamp FOR EACH STATEMENT
+        EXECUTE FUNCTION public.refuse_change('a_stamp_stays');
+
 CREATE TRIGGER the_asked_level_is_counted AFTER INSERT ON public.opinion REFERENCING NEW TABLE AS
         asked FOR EACH STATEMENT EXECUTE FUNCTION public.require_asked_level();
 
@@ -831,9 +1032,13 @@ CREATE TRIGGER the_ledger_only_grows BEFORE DELETE OR UPDATE ON public.ledger FO
 CREATE TRIGGER the_level_of_a_successor_is_counted AFTER UPDATE ON public.opinion REFERENCING NEW
         TABLE AS asked FOR EACH STATEMENT EXECUTE FUNCTION public.require_asked_level();
 
-CREATE TRIGGER the_levels_of_a_group_are_counted_together AFTER INSERT OR UPDATE ON
-        public.dossier FOR EACH ROW WHEN ((new.group_of IS NOT NULL)) EXECUTE FUNCTION
-        public.count_levels_of_group();
+CREATE TRIGGER the_levels_of_a_group_are_counted_together AFTER UPDATE ON public.dossier
+        REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION
+        public.count_levels_of_groups();
+
+CREATE TRIGGER the_levels_of_a_new_child_are_counted_together AFTER INSERT ON public.dossier
+        REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION
+        public.count_levels_of_groups();
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_officer_fkey FOREIGN KEY (officer) REFERENCES public.officer(id);
@@ -869,17 +1074,10 @@ ALTER TABLE ONLY public.parked_job
 ALTER TABLE ONLY public.role
     ADD CONSTRAINT role_level_fkey FOREIGN KEY (level) REFERENCES public.level(rank);
 
-GRANT SELECT ON TABLE public.appointment TO motcua_officer;
-GRANT SELECT ON TABLE public.appointment TO motcua_router;
+ALTER TABLE ONLY public.stamp
+    ADD CONSTRAINT stamp_seal_fkey FOREIGN KEY (seal) REFERENCES public.seal(number);
 
-GRANT SELECT ON TABLE public.area TO motcua_officer;
-GRANT SELECT ON TABLE public.area TO motcua_router;
-
-GRANT SELECT ON TABLE public.calendar TO motcua_officer;
-GRANT SELECT ON TABLE public.calendar TO motcua_router;
-
-GRANT SELECT ON TABLE public.catalogue TO motcua_officer;
-GRANT SELECT ON TABLE public.catalogue TO motcua_router;
+REVOKE ALL ON FUNCTION public.continue_ledger_positions() FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.ledger TO motcua_officer;
 GRANT SELECT ON TABLE public.ledger TO motcua_router;
@@ -919,6 +1117,18 @@ GRANT INSERT(data) ON TABLE public.ledger TO motcua_router;
 
 GRANT INSERT(mandate) ON TABLE public.ledger TO motcua_officer;
 GRANT INSERT(mandate) ON TABLE public.ledger TO motcua_router;
+
+GRANT SELECT ON TABLE public.appointment TO motcua_officer;
+GRANT SELECT ON TABLE public.appointment TO motcua_router;
+
+GRANT SELECT ON TABLE public.area TO motcua_officer;
+GRANT SELECT ON TABLE public.area TO motcua_router;
+
+GRANT SELECT ON TABLE public.calendar TO motcua_officer;
+GRANT SELECT ON TABLE public.calendar TO motcua_router;
+
+GRANT SELECT ON TABLE public.catalogue TO motcua_officer;
+GRANT SELECT ON TABLE public.catalogue TO motcua_router;
 
 GRANT SELECT ON TABLE public.custody TO motcua_officer;
 GRANT SELECT ON TABLE public.custody TO motcua_router;
@@ -967,6 +1177,28 @@ GRANT SELECT ON TABLE public.procedure_edition TO motcua_router;
 
 GRANT SELECT ON TABLE public.role TO motcua_officer;
 GRANT SELECT ON TABLE public.role TO motcua_router;
+
+GRANT SELECT ON TABLE public.seal TO motcua_officer;
+GRANT SELECT ON TABLE public.seal TO motcua_router;
+
+GRANT INSERT(rows) ON TABLE public.seal TO motcua_router;
+
+GRANT INSERT(begins) ON TABLE public.seal TO motcua_router;
+
+GRANT INSERT(ends) ON TABLE public.seal TO motcua_router;
+
+GRANT INSERT(root) ON TABLE public.seal TO motcua_router;
+
+GRANT SELECT ON TABLE public.stamp TO motcua_officer;
+GRANT SELECT ON TABLE public.stamp TO motcua_router;
+
+GRANT INSERT(seal) ON TABLE public.stamp TO motcua_router;
+
+GRANT INSERT(at) ON TABLE public.stamp TO motcua_router;
+
+GRANT INSERT(authority) ON TABLE public.stamp TO motcua_router;
+
+GRANT INSERT(token) ON TABLE public.stamp TO motcua_router;
 
 GRANT SELECT ON TABLE public.tenant TO motcua_officer;
 GRANT SELECT ON TABLE public.tenant TO motcua_router;

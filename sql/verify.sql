@@ -6,7 +6,7 @@
 -- A row's hash is the SHA-256 of the hash before it (32 zero bytes before the first) followed by
 -- its columns as text, parted by '|': tenant, dossier, number, instant in microseconds since 1970,
 -- kind, officer, unit, custodian ('-' where there is none), command, data, and the mandate where
--- one was used.
+-- one was used. docs/ledger.md tells more; motcua-verify also checks seals and time stamps.
 with chain as (
     select l.*,
            lag(hash, 1, decode(repeat('00', 32), 'hex')) over w as before,
@@ -26,6 +26,9 @@ with chain as (
                   officer, coalesce(unit::text, '-'), coalesce(custodian::text, '-'), command,
                   data, mandate),
         'UTF8'))
+    union all
+    select tenant, dossier, number, 'its data is no JSON object, so that its text can be read twice'
+    from chain where data !~ '^\{.*\}$'
     union all
     select c.tenant, c.dossier, c.number, 'the state of the dossier is not what this row led to'
     from chain c left join public.dossier d on d.tenant = c.tenant and d.id = c.dossier

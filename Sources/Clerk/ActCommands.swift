@@ -3,14 +3,28 @@ import DossierStore
 import Dossiers
 import Postgres
 
-/// What every command on dossiers takes beside ``Options``.
-struct ActOptions: ParsableArguments {
+/// The option by which a repeated command is known.
+struct CommandID: ParsableArguments {
     @Option(
         name: .customLong("command-id"),
         help: ArgumentHelp(
             "The command's own id; a repeated one changes nothing and answers as the first time.",
             valueName: "uuid"))
-    var commandID: String?
+    var text: String?
+
+    func validate() throws {
+        if let text, UUIDBytes(text) == nil {
+            throw ValidationError("--command-id is no UUID: \(text)")
+        }
+    }
+
+    /// The id given, or a new one.
+    var id: UUIDBytes { text.flatMap { UUIDBytes($0) } ?? .random() }
+}
+
+/// What every command on dossiers takes beside ``Options``.
+struct ActOptions: ParsableArguments {
+    @OptionGroup var command: CommandID
 
     @Option(
         help: ArgumentHelp(
@@ -18,14 +32,10 @@ struct ActOptions: ParsableArguments {
             valueName: "version"))
     var expecting: Int?
 
-    func validate() throws {
-        if let commandID, UUIDBytes(commandID) == nil {
-            throw ValidationError("--command-id is no UUID: \(commandID)")
-        }
-    }
+    var commandID: String? { command.text }
 
     /// The id of the command for one dossier.
-    var id: UUIDBytes { commandID.flatMap { UUIDBytes($0) } ?? .random() }
+    var id: UUIDBytes { command.id }
 
     /// An id and a version belong to one dossier.
     func checkSingle(_ codes: [String]) throws {
@@ -157,21 +167,40 @@ struct Return: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "return",
         abstract: "Hand results to the applicants / Trả kết quả cho người nộp",
-        discussion: "Example: motcua return H21.21553-261123-0001 --to \"Trần Thị Bình\"",
+        discussion: """
+            Without --to the result goes to the applicant as asked for at reception: at the counter,
+            by public post to the address, or online.
+            Example: motcua return H21.21553-261123-0001 --to "Trần Thị Bình"
+            """,
         aliases: ["tra-ket-qua"])
 
     @OptionGroup var options: Options
     @OptionGroup var act: ActOptions
     @Argument(help: "The codes of the dossiers.") var codes: [String]
-    @Option(help: "Who takes the result; else the applicant.") var to: String?
+    @Option(help: "Who takes the result; else the applicant, as asked for.") var to: String?
 
     func run() async throws {
         try await options.atDesk { desk in
             try await desk.act(codes, act) { id in
                 if let to { return .returnResult(to: to) }
-                return .returnResult(to: try await desk.store.file(id).application.applicant.name)
+                return .returnResult(
+                    to: desk.receiver(of: try await desk.store.file(id).application))
             }
         }
+    }
+}
+
+extension Desk {
+    /// To whom the result goes and how, as asked for at reception.
+    fileprivate func receiver(of application: Application) -> String {
+        let applicant = application.applicant
+        let place: [String] =
+            switch application.resultBy {
+            case .postal: [applicant.address, language(Texts.channel(.postal))]
+            case .online: [applicant.email, language(Texts.channel(.online))]
+            case .direct, nil: []
+            }
+        return ([applicant.name] + place).filter { !$0.isEmpty }.joined(separator: ", ")
     }
 }
 

@@ -65,6 +65,7 @@ struct Group {
         let status: Child.Status?
         let step: StepID
         let mayBeChosen: Bool
+        let due: Instant?
     }
 
     private var children: [Line] {
@@ -79,7 +80,8 @@ struct Group {
                 id: child.id, procedure: child.procedure, code: known?.code,
                 status: known.flatMap { $0.dossier == nil && $0.status == .open ? nil : $0.status },
                 step: edition.childrenStep(child),
-                mayBeChosen: known == nil && child.condition == .chosen)
+                mayBeChosen: known == nil && child.condition == .chosen,
+                due: known?.dossier.flatMap { file.childDues[$0] })
         }
     }
 
@@ -89,7 +91,8 @@ struct Group {
         }
         guard !children.isEmpty else { return [language(Texts.noGroup(file.dossier.code))] }
         var table = Table(
-            [Texts.child, Texts.procedure, Texts.code, Texts.status].map { language($0) })
+            [Texts.child, Texts.procedure, Texts.code, Texts.status, Texts.due].map { language($0) }
+        )
         for child in children {
             let status =
                 child.status.map { Texts.child($0) }
@@ -97,10 +100,18 @@ struct Group {
                     ? Texts.mayBeChosen(at: child.step) : Texts.notOpened(at: child.step))
             table.add([
                 Table.Cell(child.id), Table.Cell(child.procedure), Table.Cell(child.code ?? ""),
-                Table.Cell(language(status)),
+                Table.Cell(language(status)), Table.Cell(due(of: child, language)),
             ])
         }
         return table.lines(Terminal.output)
+    }
+
+    /// A child's own pauses may move its date; the promise to the applicant is the group's.
+    private func due(of child: Line, _ language: Language) -> String {
+        guard let due = child.due else { return "" }
+        let isOpen = child.status.map { !$0.isSettled } ?? false
+        let isBeyond = isOpen && due > file.dossier.clock.due
+        return LocalTime.long(due) + (isBeyond ? language(Texts.beyondGroup) : "")
     }
 
     /// The children in one line, for `show`; nil for a dossier without.
@@ -119,6 +130,7 @@ struct Group {
         let status: Child.Status?
         let step: String
         let mayBeChosen: Bool
+        let due: String?
     }
 
     struct Shape: Encodable {
@@ -131,7 +143,7 @@ struct Group {
         children.map {
             ChildShape(
                 child: $0.id, procedure: $0.procedure, code: $0.code, status: $0.status,
-                step: $0.step, mayBeChosen: $0.mayBeChosen)
+                step: $0.step, mayBeChosen: $0.mayBeChosen, due: $0.due.map(LocalTime.iso))
         }
     }
 

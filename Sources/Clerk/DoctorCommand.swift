@@ -67,13 +67,14 @@ struct RepairCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
     @Argument(help: "The code of the dossier.") var code: String
     @Option(help: "Why; kept in the ledger.") var reason = ""
+    @OptionGroup var command: CommandID
 
     func run() async throws {
         try await options.atDesk { desk in
-            let transition = try await desk.store.repair(
+            let outcome = try await desk.store.repair(
                 try await desk.store.find(code: code).id, reason: reason,
-                by: try await desk.actor().officer)
-            desk.say(code, .done(transition))
+                by: try await desk.actor().officer, commandID: command.id)
+            desk.say(code, outcome)
         }
     }
 }

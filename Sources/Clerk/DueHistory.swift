@@ -62,12 +62,7 @@ struct DueHistory {
             dossier = next
         }
         guard let dossier else { throw .noReception }
-        // What was handed in and entered later counts from there; what was filed, once taken in.
-        var handedIn: Instant?
-        if case .received(let received) = entries.first?.event {
-            handedIn = received.application.filedAt
-        }
-        start = dossier.clock.startedAt.map { min(handedIn ?? $0, $0) }
+        start = dossier.clock.startedAt
         originalDue = dossier.clock.originalDue
         self.changes = changes
         if dossier.custodian != nil, dossier.clock.startedAt != nil,

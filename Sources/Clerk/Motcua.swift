@@ -78,7 +78,7 @@ struct Motcua: ParsableCommand {
                 name: "Look / Tra cứu",
                 subcommands: [
                     Show.self, Sheet.self, WhyDue.self, LatenessCommand.self, Portal.self,
-                    List.self,
+                    List.self, ReceiptProof.self,
                 ]),
             CommandGroup(
                 name: "Procedures / Thủ tục",
@@ -90,8 +90,8 @@ struct Motcua: ParsableCommand {
                 name: "Keep house / Quản trị",
                 subcommands: [
                     Init.self, DB.self, UnitCommand.self, OfficerCommand.self,
-                    MandateCommand.self, CalendarCommand.self, Reorganise.self, Jobs.self,
-                    DoctorCommand.self, RepairCommand.self,
+                    MandateCommand.self, CalendarCommand.self, Reorganise.self, StatusCommand.self,
+                    Jobs.self, DoctorCommand.self, RepairCommand.self, LedgerCommand.self,
                 ]),
         ])
 }

@@ -49,7 +49,8 @@ struct Opinions: ParsableCommand {
             discussion: """
                 Without further options: every consultation that the step must hold, each of its
                 roles by the unit that fills it for this dossier. An agency outside the
-                procedure's list needs a question and the time to answer it.
+                procedure's list needs a question and the time to answer it, and the dossier's
+                clock runs on: only a consultation of the procedure may stop it.
                 Examples:
                   motcua opinions ask H21.01-261123-0001
                   motcua opinions ask H21.01-261123-0001 --consultation defence
@@ -70,15 +71,13 @@ struct Opinions: ParsableCommand {
             help: ArgumentHelp(
                 "The time to answer; else the consultation's.", valueName: "time limit"))
         var within: TimeLimit?
-        @Flag(help: "The waiting does not count inside the dossier's limit.")
-        var outsideLimit = false
 
         func run() async throws {
             try await options.atDesk { desk in
                 let file = try await desk.file(code)
                 let asking = Asking(
                     file: file, directory: try await desk.store.directory(), question: question,
-                    within: within, countsInLimit: outsideLimit ? false : nil)
+                    within: within)
                 let requests = try asking.requests(consultations: consultation, units: of)
                 try await desk.act([code], act) { _ in .opinion(.ask(requests)) }
             }
@@ -150,7 +149,6 @@ struct Asking {
     let directory: Directory
     let question: String?
     let within: TimeLimit?
-    let countsInLimit: Bool?
 
     private var here: [Consultation] {
         file.edition.procedure.consultations.filter { $0.step == file.dossier.state.step }
@@ -207,7 +205,6 @@ struct Asking {
 
     private func request(_ consultation: String?, _ unit: Unit) -> OpinionRequest {
         OpinionRequest(
-            consultation: consultation, unit: unit, question: question, within: within,
-            countsInLimit: countsInLimit)
+            consultation: consultation, unit: unit, question: question, within: within)
     }
 }

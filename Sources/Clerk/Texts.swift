@@ -127,12 +127,6 @@ enum Texts {
             en: "\(name) (\(login)) holds a post at \(unit) from today.")
     }
 
-    static func retried(_ count: Int) -> Bilingual {
-        Bilingual(
-            vi: "Đã giao lại \(count) việc cho bộ định tuyến.",
-            en: "Gave \(count) job\(count == 1 ? "" : "s") back to the router.")
-    }
-
     static func cluster(_ state: String, _ directory: String) -> Bilingual {
         let words: [String: String] = [
             "absent": "chưa có", "stopped": "đang dừng", "running": "đang chạy",

@@ -70,6 +70,8 @@ extension Texts {
                     ?? "has no financial duty."))
     }
 
+    static let beyondGroup = Bilingual(vi: " (sau hạn của nhóm)", en: " (after the group's)")
+
     // MARK: Apology
 
     static let apology = Bilingual(vi: "Xin lỗi", en: "Apology")

@@ -49,7 +49,7 @@ struct Reasons {
         let due = file.dossier.clock.due
         var lines = [
             Terminal.output.styled(language(Texts.whyTitle(file.dossier.code, due)), .bold),
-            language(Texts.whyHow(explanation, enteredAt: file.dossier.clock.startedAt)),
+            language(Texts.whyHow(explanation, enteredAt: file.dossier.takenInAt)),
         ]
         if history.start == nil { lines.append(language(Texts.whyOnlyFiled)) }
         lines += [""] + table(language)

@@ -15,8 +15,8 @@ public enum Ailment: Hashable, Sendable {
     case passesThreeLevels
     case groupPassesThreeLevels
     case undeliveredWithoutJob
-    /// The group's router has nothing to do, and the parent does not know how a child stands.
-    case groupIsBehind(child: String)
+    /// The router has no job for what the group waits for.
+    case groupIsBehind(GroupTask)
     case alarmIsWrong
     /// Nobody in the unit holds the post of the step.
     case postIsEmpty(unit: String, post: PostID)
@@ -77,10 +77,7 @@ public enum Ailment: Hashable, Sendable {
             Bilingual(
                 vi: "đang chuyển mà bộ định tuyến không biết",
                 en: "it is on its way and the router knows nothing of it")
-        case .groupIsBehind(let child):
-            Bilingual(
-                vi: "chưa biết tình trạng hồ sơ thành phần \"\(child)\"",
-                en: "it does not know how its child \"\(child)\" stands")
+        case .groupIsBehind(let task): task.neglect
         case .alarmIsWrong:
             Bilingual(vi: "hẹn nhắc việc sai", en: "its next deadline is not what the law gives")
         case .postIsEmpty(let unit, let post):
@@ -102,7 +99,8 @@ public enum Ailment: Hashable, Sendable {
                 vi: "dùng `motcua repair \(code) --reason \"…\"`",
                 en: "use `motcua repair \(code) --reason \"…\"`")
         case .undeliveredWithoutJob, .groupIsBehind:
-            Bilingual(vi: "dùng `motcua jobs retry`", en: "use `motcua jobs retry`")
+            Bilingual(
+                vi: "dùng `motcua jobs retry \(code)`", en: "use `motcua jobs retry \(code)`")
         case .postIsEmpty:
             Bilingual(
                 vi: "bổ nhiệm bằng `motcua officer add` hoặc `motcua mandate grant`",
@@ -113,6 +111,30 @@ public enum Ailment: Hashable, Sendable {
             Bilingual(
                 vi: "so với bản sao lưu và nhật ký; sổ cái không được sửa",
                 en: "compare with a backup and the server's log; a ledger is never edited")
+        }
+    }
+}
+
+extension GroupTask {
+    /// What is wrong while nobody does it, said of the parent.
+    fileprivate var neglect: Bilingual {
+        switch self {
+        case .note(let child, .skipped):
+            Bilingual(
+                vi: "hồ sơ thành phần \"\(child)\" không thể mở nữa mà chưa được ghi nhận",
+                en: "its child \"\(child)\" can never be opened, which is not on record")
+        case .note(let child, _):
+            Bilingual(
+                vi: "chưa biết tình trạng hồ sơ thành phần \"\(child)\"",
+                en: "it does not know how its child \"\(child)\" stands")
+        case .open(let child):
+            Bilingual(
+                vi: "hồ sơ thành phần \"\(child.id)\" đến lúc mở mà chưa mở",
+                en: "its child \"\(child.id)\" is due and not open")
+        case .end(let child, _, _):
+            Bilingual(
+                vi: "đã kết thúc mà hồ sơ thành phần \"\(child)\" chưa kết thúc",
+                en: "it has ended and its child \"\(child)\" has not")
         }
     }
 }

@@ -153,10 +153,10 @@ struct ChangeBatch {
                     and c.kind in (4, 6, 11)
             ),
             follow_up as (
-                insert into job (tenant, dossier, number, kind)
-                select \(tenant), id, version, 0 from change where deliver
+                insert into job (tenant, dossier, number, kind, giver)
+                select \(tenant), id, version, 0, custodian from change where deliver
                 union all
-                select \(tenant), id, version, 1 from change where follow_group
+                select \(tenant), id, version, 1, custodian from change where follow_group
                 returning id
             ),
             woken as (

@@ -64,10 +64,7 @@ extension DossierStore {
     ) throws -> ([DossierID], [Finding]) {
         let dossiers = try session.execute(
             """
-            select \(DossierRow.columns), d.alarm_at, d.custodian,
-                   exists (select from job j where j.tenant = d.tenant and j.dossier = d.id)
-                   or exists (select from parked_job p
-                              where p.tenant = d.tenant and p.dossier = d.id),
+            select \(DossierRow.columns), d.alarm_at,
                    (select bit_or(g.touched) from dossier g
                     where g.tenant = d.tenant and g.group_of = d.group_of)
             from dossier d join intake i on i.tenant = d.tenant and i.dossier = d.id
@@ -85,15 +82,25 @@ extension DossierStore {
             from opinion where tenant = \(tenant) and dossier = any(\(ids))
             order by dossier, number
             """,
+            """
+            select dossier from job where tenant = \(tenant) and kind = 0 and dossier = any(\(ids))
+            union
+            select dossier from parked_job
+            where tenant = \(tenant) and kind = 0 and dossier = any(\(ids))
+            """,
         ])
         let ledgers = try Self.grouped(read[0])
         let opinions = try Self.grouped(read[1])
-        var findings: [Finding] = []
-        for index in 0..<dossiers.count {
-            var patient = Patient(
+        let underWay = try Self.grouped(read[2])
+        var patients = try ids.indices.map { index in
+            try Patient(
                 rows: dossiers, index: index, ledger: (read[0], ledgers[ids[index]] ?? []),
-                opinions: (read[1], opinions[ids[index]] ?? []), staff: staff, store: self)
-            findings += try patient.examined(&session)
+                opinions: (read[1], opinions[ids[index]] ?? []),
+                hasJob: underWay[ids[index]] != nil, staff: staff, store: self, &session)
+        }
+        let tasks = try lostTasks(of: patients.compactMap(\.parent), &session)
+        let findings = try ids.indices.flatMap { index in
+            try patients[index].examined(tasks[ids[index]] ?? [])
         }
         return (ids, findings)
     }
@@ -111,43 +118,62 @@ private struct Patient {
     let index: Int
     let ledger: (rows: Rows, indices: [Int])
     let opinions: (rows: Rows, indices: [Int])
+    let hasJob: Bool
     let staff: [UnitID: (name: String, posts: Set<PostID>)]
     let store: DossierStore
+    /// The dossier and its law; nil where they cannot be read.
+    private var row: (row: DossierRow, edition: Edition)?
     private var ailments: [Ailment] = []
 
     init(
         rows: Rows, index: Int, ledger: (rows: Rows, indices: [Int]),
-        opinions: (rows: Rows, indices: [Int]),
-        staff: [UnitID: (name: String, posts: Set<PostID>)], store: DossierStore
-    ) {
+        opinions: (rows: Rows, indices: [Int]), hasJob: Bool,
+        staff: [UnitID: (name: String, posts: Set<PostID>)], store: DossierStore,
+        _ session: inout Session
+    ) throws {
         self.rows = rows
         self.index = index
         self.ledger = ledger
         self.opinions = opinions
+        self.hasJob = hasJob
         self.staff = staff
         self.store = store
-    }
-
-    mutating func examined(_ session: inout Session) throws -> [Finding] {
         do {
-            let row = try DossierRow(rows, index)
-            let entries = try ledger.indices.map { try LedgerRow(ledger.rows, $0) }
-            examineLedger(entries, row)
-            try examineState(row, &session)
+            let found = try DossierRow(rows, index)
+            row = (found, try store.law(of: found, &session))
         } catch let error as StoreError {
-            guard case .corrupt(_, let problem) = error else {
-                ailments.append(.unreadable(error.description))
-                return try findings()
-            }
-            ailments.append(.unreadable(problem))
+            note(error)
         }
-        return try findings()
     }
 
-    private func findings() throws -> [Finding] {
+    /// The dossier where its procedure has children.
+    var parent: (dossier: Dossier, edition: Edition)? {
+        row.flatMap { $0.edition.procedure.children.isEmpty ? nil : ($0.row.dossier, $0.edition) }
+    }
+
+    /// - Parameter tasks: What its group has to do without having a job for it.
+    mutating func examined(_ tasks: [GroupTask]) throws -> [Finding] {
+        if let row {
+            do {
+                let entries = try ledger.indices.map { try LedgerRow(ledger.rows, $0) }
+                examineLedger(entries, row.row)
+                try examineState(row.row.dossier, row.edition)
+                ailments += tasks.map { .groupIsBehind($0) }
+            } catch let error as StoreError {
+                note(error)
+            }
+        }
         let id = try rows.int64(index, 0)
         let code = try rows.text(index, DossierRow.Column.allCases.count)
         return ailments.map { Finding(dossier: id, code: code, ailment: $0) }
+    }
+
+    private mutating func note(_ error: StoreError) {
+        if case .corrupt(_, let problem) = error {
+            ailments.append(.unreadable(problem))
+        } else {
+            ailments.append(.unreadable(error.description))
+        }
     }
 
     /// Replays and hashes the ledger row by row.
@@ -195,16 +221,14 @@ private struct Patient {
         }
     }
 
-    private mutating func examineState(_ row: DossierRow, _ session: inout Session) throws {
-        let dossier = row.dossier
+    private mutating func examineState(_ dossier: Dossier, _ edition: Edition) throws {
         if !dossier.touched.isWithinLimit { ailments.append(.passesThreeLevels) }
         let first = DossierRow.columnCount
-        if !rows.isNull(index, first + 3) {
+        if !rows.isNull(index, first + 1) {
             let group = LevelSet(
-                rawValue: UInt16(bitPattern: try rows.int16(index, first + 3)))
+                rawValue: UInt16(bitPattern: try rows.int16(index, first + 1)))
             if !group.isWithinLimit { ailments.append(.groupPassesThreeLevels) }
         }
-        let edition = try store.law(of: row, &session)
         let alarm =
             rows.isNull(index, first)
             ? nil : Instant(microseconds: try rows.timestamp(index, first).microseconds)
@@ -214,11 +238,7 @@ private struct Patient {
         if isLater || (alarm == nil) != (lawful == nil) {
             ailments.append(.alarmIsWrong)
         }
-        let hasJob = try rows.bool(index, first + 2)
         if dossier.isUndelivered, !hasJob { ailments.append(.undeliveredWithoutJob) }
-        if !hasJob, let due = edition.dueChildren(of: dossier).open.first {
-            ailments.append(.groupIsBehind(child: due.id))
-        }
         if let step = dossier.state.step, let post = edition.step(step).post,
             let unit = dossier.custodian, let staff = staff[unit], !dossier.isUndelivered,
             !staff.posts.contains(post)

@@ -1,5 +1,6 @@
 public import Dossiers
 public import Postgres
+internal import Tracing
 
 /// Dossiers in PostgreSQL.
 ///
@@ -53,13 +54,16 @@ public final class DossierStore: Sendable {
         _ command: Command, on id: DossierID, expecting version: Int? = nil,
         by officer: Officer, commandID: UUIDBytes
     ) async throws -> Outcome {
-        do {
-            return try await performNow(command, id, version, officer, commandID)
-        } catch let error as PostgresError
-            where error.constraint == "one_matter_passes_at_most_two_levels"
-        {
-            // Another dossier of the group went to a new level meanwhile; the law sees it now.
-            return try await performNow(command, id, version, officer, commandID)
+        try await withSpan("motcua.perform") { span in
+            span.attributes["motcua.command"] = command.name
+            do {
+                return try await performNow(command, id, version, officer, commandID)
+            } catch let error as PostgresError
+                where error.constraint == "one_matter_passes_at_most_two_levels"
+            {
+                // Another dossier of the group went to a new level meanwhile; the law sees it now.
+                return try await performNow(command, id, version, officer, commandID)
+            }
         }
     }
 
@@ -80,13 +84,7 @@ public final class DossierStore: Sendable {
                 """,
                 "select clock_timestamp()",
             ])
-            if !read[1].isEmpty {
-                let entry = try LedgerRow(read[1], 0).entry
-                guard entry.event.name == command.name else {
-                    throw StoreError.otherCommand(did: entry.event.name)
-                }
-                return .repeated(entry)
-            }
+            if !read[1].isEmpty { return try repeated(LedgerRow(read[1], 0), command) }
             guard !read[0].isEmpty else { throw StoreError.noDossier(code: "\(id)") }
             let row = try DossierRow(read[0], 0)
             if let version, row.dossier.version != version {
@@ -101,6 +99,14 @@ public final class DossierStore: Sendable {
             try session.commit(with: batch.update(finishing: []))
             return .done(transition)
         }
+    }
+
+    /// Answers a command whose id is in the ledger already (promise P5).
+    func repeated(_ row: LedgerRow, _ command: Command) throws(StoreError) -> Outcome {
+        guard row.entry.event.name == command.name else {
+            throw .otherCommand(did: row.entry.event.name)
+        }
+        return .repeated(row.entry)
     }
 
     /// Returns the edition that governs a stored dossier.

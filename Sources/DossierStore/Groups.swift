@@ -2,11 +2,13 @@ internal import Dossiers
 internal import Postgres
 
 extension DossierStore {
-    /// Lists the groups that wait to be brought up to date, by the job of each.
+    /// Lists the groups that wait to be brought up to date, by the job of each; not those that have
+    /// failed before.
     public func groupJobs(limit: Int = 100) async throws -> [Int64] {
         let rows = try await pool.query(
             """
-            select id from job where tenant = \(tenant) and due_at <= now() and kind = 1
+            select id from job
+            where tenant = \(tenant) and due_at <= now() and kind = 1 and tries is null
             order by id limit \(Int64(limit))
             """)
         return try (0..<rows.count).map { try rows.int64($0, 0) }
@@ -108,23 +110,22 @@ private struct GroupWork {
     }
 
     mutating func run(_ session: inout Session) throws {
-        guard parent.dossier.custodian != nil else { return try endChildren(&session) }
-        for (id, member) in children.sorted(by: { $0.key < $1.key }) {
-            guard let link = member.dossier.matter?.parent,
-                let status = member.dossier.report(in: member.edition)
-            else { continue }
-            let known = parent.dossier.matter?.children.first { $0.dossier == id }?.status
-            if known != status {
-                try change(.group(.progressed(child: link.child, status)), &session)
+        while let task = nextTask {
+            switch task {
+            case .note(let child, let status):
+                try change(.group(.progressed(child: child, status)), &session)
+            case .open(let child): try open(child, &session)
+            case .end(_, let id, let command):
+                guard let child = children[id] else { return }
+                children[id] = try changed(child, command, &session)
             }
         }
-        // Giving up one child can leave another without what it waits for.
-        while let lost = parent.edition.dueChildren(of: parent.dossier).skip.first {
-            try change(.group(.progressed(child: lost.id, .skipped)), &session)
-        }
-        for child in parent.edition.dueChildren(of: parent.dossier).open {
-            try open(child, &session)
-        }
+    }
+
+    private var nextTask: GroupTask? {
+        let children = children.sorted { $0.key < $1.key }
+            .map { ($0.value.dossier, $0.value.edition) }
+        return parent.edition.groupTasks(of: parent.dossier, children: children).first
     }
 
     private mutating func change(_ command: Command, _ session: inout Session) throws {
@@ -164,9 +165,12 @@ private struct GroupWork {
         var member = Member(
             dossier: received.dossier,
             hash: try hash(of: received.dossier.id, &session), edition: edition)
-        // A reception with several ways on waits for its clerk.
+        // A reception with several ways on waits for its clerk, and so does one whose only way the
+        // law refuses as yet.
         if first.outcomes.count == 1, first.outcomes[0].decision == nil {
-            member = try changed(member, .handOff(outcome: nil, note: ""), &session)
+            do {
+                member = try changed(member, .handOff(outcome: nil, note: ""), &session)
+            } catch is TransitionError {}
         }
         children[member.dossier.id] = member
         try change(
@@ -206,26 +210,5 @@ private struct GroupWork {
         return Application(
             applicant: whole.applicant, channel: channel, subject: whole.subject, caseCode: nil,
             papers: own + results, note: parent.dossier.code)
-    }
-
-    /// The result of a child is returned with the group's; what has no result yet ends with it.
-    private mutating func endChildren(_ session: inout Session) throws {
-        let receiver = parent.dossier.code
-        for (id, member) in children.sorted(by: { $0.key < $1.key })
-        where member.dossier.custodian != nil {
-            if case .decided(let holding, _) = member.dossier.state,
-                member.edition.step(holding.step).returnsResult
-            {
-                children[id] = try changed(member, .returnResult(to: receiver), &session)
-            } else {
-                switch member.dossier.state {
-                case .held, .paused, .inTransit, .filed:
-                    children[id] = try changed(member, .withdraw(reason: receiver), &session)
-                case .decided, .returning, .returned, .refused, .stopped, .withdrawn:
-                    // Ruled on and on its way to the counter; the router comes back for it there.
-                    break
-                }
-            }
-        }
     }
 }

@@ -162,9 +162,7 @@ extension DossierStore {
         of login: String, on day: CivilDate, handTo colleague: String?, by actor: Officer
     ) async throws -> [String] {
         try await pool.transaction { [self] session in
-            let found = try session.execute(Self.officer(login))
-            guard !found.isEmpty else { throw StoreError.noOfficer(login: login) }
-            let leaving = try Self.record(found, 0)
+            let leaving = try Self.officer(login, &session)
             guard let unit = leaving.officer.unit else { throw StoreError.noOfficer(login: login) }
             try session.execute(
                 """
@@ -174,10 +172,8 @@ extension DossierStore {
                 """)
             try refuseEmptyPosts(leaving, unit, after: day, &session)
             guard let colleague else { return [] }
-            let successor = try session.execute(Self.officer(colleague))
-            guard !successor.isEmpty else { throw StoreError.noOfficer(login: colleague) }
             return try reassign(
-                from: leaving.officer, unit, to: try Self.record(successor, 0).officer, actor,
+                from: leaving.officer, to: try Self.officer(colleague, &session).officer, actor,
                 &session)
         }
     }
@@ -190,7 +186,8 @@ extension DossierStore {
             """
             select d.edition, d.calendar_version, d.step, array_agg(i.code order by i.code)
             from dossier d join intake i on i.tenant = d.tenant and i.dossier = d.id
-            where d.tenant = \(tenant) and d.custodian = \(unit.rawValue) and d.status <= 5
+            where d.tenant = \(tenant) and d.custodian = any(\(leaving.officer.desks))
+                and d.status <= 5
             group by 1, 2, 3
             """)
         let staff = try session.execute(
@@ -221,14 +218,13 @@ extension DossierStore {
     }
 
     private func reassign(
-        from officer: Officer, _ unit: UnitID, to colleague: Officer, _ actor: Officer,
-        _ session: inout Session
+        from officer: Officer, to colleague: Officer, _ actor: Officer, _ session: inout Session
     ) throws -> [String] {
         let read = try session.pipeline([
             """
             select \(DossierRow.columns) from dossier d
             join intake i on i.tenant = d.tenant and i.dossier = d.id
-            where d.tenant = \(tenant) and d.custodian = \(unit.rawValue)
+            where d.tenant = \(tenant) and d.custodian = any(\(officer.desks))
                 and d.officer = \(officer.id) and d.status in (2, 3, 4)
             order by d.id for update of d
             """,
@@ -239,7 +235,7 @@ extension DossierStore {
         var codes: [String] = []
         let house = Officer(
             id: actor.id, name: actor.name, unit: actor.unit, posts: actor.posts,
-            standsFor: [unit])
+            standsFor: officer.standsFor.union([officer.unit].compactMap(\.self)))
         for index in 0..<read[0].count {
             let row = try DossierRow(read[0], index)
             let transition = try law(of: row, &session).apply(
@@ -250,5 +246,12 @@ extension DossierStore {
         }
         if batch.count > 0 { _ = try session.pipeline(batch.update(finishing: [])) }
         return codes
+    }
+}
+
+extension Officer {
+    /// The units on whose desks the officer works: the own, and the ended ones it succeeded.
+    fileprivate var desks: [Int32] {
+        ([unit].compactMap(\.self) + standsFor).map(\.rawValue).sorted()
     }
 }

@@ -17,6 +17,7 @@ public struct Migrations: Sendable {
     public static let steps: [Step] = [
         step(1, "foundation", PackageResources._001_foundation_sql),
         step(2, "the_law_in_full", PackageResources._002_the_law_in_full_sql),
+        step(3, "the_sealed_ledger", PackageResources._003_the_sealed_ledger_sql),
     ]
 
     private static func step(_ version: Int32, _ name: String, _ sql: [UInt8]) -> Step {
@@ -25,7 +26,8 @@ public struct Migrations: Sendable {
             sha256: Array(SHA256.hash(data: sql)))
     }
 
-    /// Applies what is missing, one transaction a step, one migrator at a time.
+    /// Applies what is missing, one transaction a step, one migrator at a time, and lets the
+    /// ledger's positions go on where the database came from another cluster.
     ///
     /// - Returns: The versions applied now.
     /// - Throws: ``StoreError/foreignSchema(_:)`` when an applied step differs from the program's.
@@ -33,6 +35,7 @@ public struct Migrations: Sendable {
     public static func migrate(_ pool: PostgresPool) async throws -> [Int32] {
         var applied: [Int32] = []
         for step in steps where try await apply(step, pool) { applied.append(step.version) }
+        try await pool.query("select continue_ledger_positions()")
         return applied
     }
 

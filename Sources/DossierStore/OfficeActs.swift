@@ -51,13 +51,25 @@ extension DossierStore {
     }
 
     /// Goes through the open dossiers under a condition, in the order of their numbers, a batch at
-    /// a time under lock, and writes what becomes of each.
+    /// a time, and writes what becomes of each.
+    ///
+    /// All of them are locked before the first is written, since what is written locks the rows of
+    /// its group: an act never waits for a dossier while it holds one. What comes to be under the
+    /// condition meanwhile and is in other hands is left to them.
     ///
     /// - Parameter decide: Answers the transition of a dossier, or nil where it stays as it is.
     func change(
         where condition: SQL, _ session: inout Session,
         decide: (DossierRow, inout Session) throws -> Transition?
     ) throws {
+        try session.execute(
+            """
+            select count(*) from (
+                select from dossier d
+                where d.tenant = \(tenant) and d.status <= 5 and (\(condition))
+                order by d.id for update
+            ) locked
+            """)
         var last: DossierID = 0
         while true {
             let rows = try session.execute(
@@ -65,7 +77,7 @@ extension DossierStore {
                 select \(DossierRow.columns) from dossier d
                 join intake i on i.tenant = d.tenant and i.dossier = d.id
                 where d.tenant = \(tenant) and d.status <= 5 and d.id > \(last) and (\(condition))
-                order by d.id limit 500 for update of d
+                order by d.id limit 500 for update of d skip locked
                 """)
             guard !rows.isEmpty else { return }
             var batch = ChangeBatch(tenant: tenant)
@@ -292,7 +304,8 @@ extension DossierStore {
             let redating: Redating
             do {
                 redating = try edition.redating(
-                    of: entries, earlier: laws, calendars: calendars, basis: basis)
+                    of: entries, earlier: laws, calendars: calendars,
+                    groupDue: try groupDue(of: row.dossier, &session), basis: basis)
             } catch let error as ControlSheet.Failure {
                 throw StoreError.corrupt(dossier: row.dossier.id, problem: error.description)
             }
@@ -313,5 +326,16 @@ extension DossierStore {
             return isRedated || isCountedOn ? transition : nil
         }
         return lines
+    }
+
+    /// When the group of a child is due; groups come before their children in every act.
+    private func groupDue(
+        of dossier: Dossier, _ session: inout Session
+    ) throws -> Instant? {
+        guard let parent = dossier.matter?.parent else { return nil }
+        let rows = try session.execute(
+            "select due from dossier where tenant = \(tenant) and id = \(parent.dossier)")
+        return rows.isEmpty
+            ? nil : Instant(microseconds: try rows.timestamp(0, 0).microseconds)
     }
 }

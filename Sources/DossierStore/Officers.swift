@@ -32,7 +32,7 @@ extension DossierStore {
         let rows = try await pool.query(
             """
             select o.id, o.name, u.id, a.posts, o.login::text, u.code, u.name,
-                   \(Self.mandatesOfOfficer)
+                   \(Self.mandatesOfOfficer), \(Self.formerUnitsOfOfficer)
             from officer o
             join appointment a on a.officer = o.id
                 and \(Self.today) between a.valid_from and coalesce(a.valid_to, 'infinity')
@@ -47,14 +47,7 @@ extension DossierStore {
             let session = try await pool.query("select session_user::text").text(0, 0)
             throw StoreError.noOfficer(login: login ?? session)
         }
-        guard let unit = UnitID(rawValue: try rows.int32(0, 2)) else {
-            throw StoreError.unreadableCatalogue("unit of \(try rows.text(0, 4))")
-        }
-        let former = try await pool.query("select id from (\(Self.formerUnits(unit))) f")
-        let standsFor = try (0..<former.count).compactMap {
-            UnitID(rawValue: try former.int32($0, 0))
-        }
-        return try Self.record(rows, 0, standsFor: Set(standsFor))
+        return try Self.record(rows, 0)
     }
 
     /// Lists officers by unit and name; of one unit where a code is given.
@@ -117,14 +110,19 @@ extension DossierStore {
     ///
     /// - Throws: ``StoreError/noOfficer(login:)`` for a login without a post today.
     public func officer(login: String) async throws -> OfficerRecord {
-        let rows = try await pool.query(Self.officer(login))
+        try await pool.transaction { try Self.officer(login, &$0) }
+    }
+
+    static func officer(_ login: String, _ session: inout Session) throws -> OfficerRecord {
+        let rows = try session.execute(Self.officer(login))
         guard !rows.isEmpty else { throw StoreError.noOfficer(login: login) }
-        return try Self.record(rows, 0)
+        return try record(rows, 0)
     }
 
     static func officer(_ login: String) -> SQL {
         """
-        select o.id, o.name, u.id, a.posts, o.login::text, u.code, u.name, \(mandatesOfOfficer)
+        select o.id, o.name, u.id, a.posts, o.login::text, u.code, u.name, \(mandatesOfOfficer),
+               \(formerUnitsOfOfficer)
         from officer o
         join appointment a on a.officer = o.id
             and \(today) between a.valid_from and coalesce(a.valid_to, 'infinity')
@@ -133,9 +131,13 @@ extension DossierStore {
         """
     }
 
-    static func record(
-        _ rows: Rows, _ row: Int, standsFor: Set<UnitID> = []
-    ) throws -> OfficerRecord {
+    /// The ended units that the unit `u` succeeded, and for which its officers answer.
+    private static let formerUnitsOfOfficer: SQL =
+        "array(select id from (\(formerUnits("u.id"))) f order by id)"
+
+    static func record(_ rows: Rows, _ row: Int) throws -> OfficerRecord {
+        let standsFor =
+            rows.columnCount > 8 ? try rows.decode(row, 8, as: [Int32].self) : []
         let mandates =
             rows.columnCount > 7 && !rows.isNull(row, 7)
             ? Event.read([Mandate].self, try rows.text(row, 7)) : []
@@ -146,7 +148,8 @@ extension DossierStore {
             officer: Officer(
                 id: try rows.int32(row, 0), name: try rows.text(row, 1),
                 unit: UnitID(rawValue: try rows.int32(row, 2)),
-                posts: Set(try rows.decode(row, 3, as: [String].self)), standsFor: standsFor,
+                posts: Set(try rows.decode(row, 3, as: [String].self)),
+                standsFor: Set(standsFor.compactMap(UnitID.init(rawValue:))),
                 mandates: mandates),
             login: try rows.text(row, 4), unitCode: try rows.text(row, 5),
             unitName: try rows.text(row, 6))

@@ -33,6 +33,8 @@ public struct DossierFile: Sendable {
     public let unitCodes: [UnitID: String]
     /// The signature lines of acts under a mandate, naming both officers.
     public let signatures: [MandateID: String]
+    /// When each child of the group is due; its own pauses may move it beyond the group's date.
+    public let childDues: [DossierID: Instant]
     /// Why the router set its delivery aside, if it did.
     public let parkedReason: String?
 }
@@ -50,21 +52,12 @@ public struct AwaitedOpinion: Hashable, Sendable {
     public let askedBy: String
 }
 
-/// A job set aside for a person.
-public struct ParkedJob: Hashable, Sendable {
-    public let id: Int64
-    public let code: String
-    public let owner: String
-    public let parkedAt: Instant
-    public let reason: String
-}
-
 extension DossierStore {
     /// Lists what a unit answers for, nearest due date first.
     ///
     /// What an ended unit still holds lies in the inbox of the unit that succeeded it.
     public func inbox(of unit: UnitID, limit: Int = 50) async throws -> [DossierSummary] {
-        let former = try await pool.query("select id from (\(Self.formerUnits(unit))) f")
+        let former = try await pool.query("select id from (\(Self.formerUnits("\(unit.rawValue)"))) f")
         let ids = try (0..<former.count).map { try former.int32($0, 0) }
         var filter = DossierFilter()
         filter.limit = limit
@@ -75,10 +68,10 @@ extension DossierStore {
     ///
     /// Each is looked up by itself (`offset 0`): of a join the server thinks that a recursion has
     /// many rows, and reads all units.
-    static func formerUnits(_ unit: UnitID) -> SQL {
+    static func formerUnits(_ unit: SQL) -> SQL {
         """
         with recursive line as (
-            select id, code from unit where id = \(unit.rawValue)
+            select id, code from unit where id = \(unit)
             union
             select u.id, u.code from line l cross join lateral (
                 select id, code from unit
@@ -87,7 +80,7 @@ extension DossierStore {
                     and valid_to < (now() at time zone interval '07:00')::date
                 offset 0) u
         )
-        select id from line where id <> \(unit.rawValue)
+        select id from line where id <> \(unit)
         """
     }
 
@@ -162,6 +155,10 @@ extension DossierStore {
                 where m.id in (
                     select mandate from ledger where tenant = \(tenant) and dossier = \(id))
                 """,
+                """
+                select id, due from dossier
+                where tenant = \(tenant) and group_of = \(id) and id <> \(id)
+                """,
             ])
             guard !read[0].isEmpty else { throw StoreError.noDossier(code: "\(id)") }
             let row = try DossierRow(read[0], 0)
@@ -186,7 +183,15 @@ extension DossierStore {
                     row.edition, calendarVersion: row.dossier.clock.calendarVersion, &session),
                 application: received.application, entries: entries, officers: officers,
                 units: units, unitCodes: codes, signatures: try Self.signatures(read[5]),
+                childDues: try Self.dues(read[6]),
                 parkedReason: read[2].isEmpty ? nil : try read[2].text(0, 0))
+        }
+    }
+
+    private static func dues(_ rows: Rows) throws -> [DossierID: Instant] {
+        try (0..<rows.count).reduce(into: [:]) { dues, row in
+            dues[try rows.int64(row, 0)] = Instant(
+                microseconds: try rows.timestamp(row, 1).microseconds)
         }
     }
 
@@ -211,7 +216,7 @@ extension DossierStore {
             left join unit u on u.id = d.custodian
             where o.tenant = \(tenant)
                 and (o.unit = \(unit.rawValue)
-                     or o.unit in (select id from (\(Self.formerUnits(unit))) f))
+                     or o.unit in (select id from (\(Self.formerUnits("\(unit.rawValue)"))) f))
                 and o.answered_at is null and o.silent_at is null and o.withdrawn_at is null
             order by o.due, o.dossier, o.number
             """)
@@ -224,55 +229,6 @@ extension DossierStore {
                 procedureName: try rows.text(row, 6),
                 askedBy: rows.isNull(row, 7) ? "" : try rows.text(row, 7))
         }
-    }
-
-    /// Lists the jobs set aside, oldest first; of one owner where a unit is given.
-    public func parkedJobs(owner: UnitID? = nil) async throws -> [ParkedJob] {
-        let rows = try await pool.query(
-            """
-            select p.id, i.code, u.name, p.parked_at, p.reason from parked_job p
-            join intake i using (tenant, dossier) join unit u on u.id = p.owner
-            where p.tenant = \(tenant)
-                and (\(owner?.rawValue) is null or p.owner = \(owner?.rawValue))
-            order by p.parked_at, p.id
-            """)
-        return try (0..<rows.count).map { row in
-            ParkedJob(
-                id: try rows.int64(row, 0), code: try rows.text(row, 1),
-                owner: try rows.text(row, 2),
-                parkedAt: Instant(microseconds: try rows.timestamp(row, 3).microseconds),
-                reason: try rows.text(row, 4))
-        }
-    }
-
-    /// Gives parked jobs back to the router: all, or those of one dossier; and makes one anew for a
-    /// dossier that is on its way and has none.
-    ///
-    /// - Returns: How many.
-    @discardableResult
-    public func retryParked(dossier: DossierID? = nil) async throws -> Int {
-        try await pool.query(
-            """
-            with given as (
-                delete from parked_job where tenant = \(tenant)
-                    and (\(dossier) is null or dossier = \(dossier)) returning *
-            ), lost as (
-                select tenant, id as dossier, version as number from dossier d
-                where tenant = \(tenant) and status in (1, 5) and delivered_at is null
-                    and (\(dossier) is null or id = \(dossier))
-                    and not exists (
-                        select from job j where j.tenant = d.tenant and j.dossier = d.id)
-                    and not exists (
-                        select from parked_job p where p.tenant = d.tenant and p.dossier = d.id)
-            ), queued as (
-                insert into job (tenant, dossier, number, kind)
-                select tenant, dossier, number, kind from given
-                union all select tenant, dossier, number, 0 from lost
-                returning id
-            )
-            select id, pg_notify('motcua_job', '') from queued
-            """
-        ).count
     }
 
     /// Returns the units in force on the database's day, with areas and roles of every period.

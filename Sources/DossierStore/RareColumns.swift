@@ -55,7 +55,7 @@ extension Event {
         case .handedOff, .delivered, .accepted, .sentBack, .decided, .resultReturned, .refused,
             .withdrawn, .received:
             true
-        case .reminded(let reminder): reminder != .dueSoon
+        case .reminded(let reminder): reminder != .dueSoon && reminder != .overdue
         default: false
         }
     }

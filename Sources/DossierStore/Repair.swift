@@ -5,15 +5,16 @@ extension DossierStore {
     /// Makes a dossier's state equal to its ledger again, and its opinions and next deadline with
     /// it.
     ///
-    /// The repair is a ledger row of its own.
+    /// The repair is a ledger row of its own; a repeated command id answers with the first outcome.
     ///
     /// - Throws: ``StoreError/cannotMend(code:why:)`` where the ledger itself is damaged or the
     ///   state is not as old as its last row.
     @discardableResult
     public func repair(
         _ id: DossierID, reason: String, by officer: Officer, commandID: UUIDBytes = .random()
-    ) async throws -> Transition {
-        try await pool.transaction { [self] session in
+    ) async throws -> Outcome {
+        let command = Command.house(.repair(reason: reason))
+        return try await pool.transaction { [self] session in
             let read = try session.pipeline([
                 """
                 select d.version, d.calendar_version, i.code from dossier d
@@ -29,6 +30,9 @@ extension DossierStore {
             guard !read[0].isEmpty else { throw StoreError.noDossier(code: "\(id)") }
             let code = try read[0].text(0, 2)
             let entries = try (0..<read[1].count).map { try LedgerRow(read[1], $0) }
+            if let known = entries.first(where: { $0.command == commandID }) {
+                return try repeated(known, command)
+            }
             let dossier = try replayed(entries, code)
             guard try read[0].int32(0, 0) == Int32(dossier.version) else {
                 throw StoreError.cannotMend(
@@ -40,7 +44,7 @@ extension DossierStore {
             let edition = try catalogue.edition(
                 dossier.edition, calendarVersion: dossier.clock.calendarVersion, &session)
             let transition = try edition.apply(
-                .house(.repair(reason: reason)), to: dossier, by: officer,
+                command, to: dossier, by: officer,
                 at: Instant(microseconds: try read[2].timestamp(0, 0).microseconds))
             var batch = ChangeBatch(tenant: tenant)
             batch.append(
@@ -50,7 +54,7 @@ extension DossierStore {
             try restoreOpinions(of: transition.dossier, &session)
             try record(
                 "repair", basis: reason, detail: ["dossier": code], &session)
-            return transition
+            return .done(transition)
         }
     }
 

@@ -13,6 +13,9 @@ public struct BatchReport: Hashable, Sendable {
     public var parked = 0
     /// The last job claimed; the next batch begins behind it.
     public var cursor: Int64 = 0
+    /// How long each delivered dossier was on its way, from stamp to stamp of the database's clock,
+    /// in microseconds.
+    public var waits: [Int64] = []
 
     public init() {}
 }
@@ -24,16 +27,20 @@ extension DossierStore {
     /// The claim is a row lock of this transaction: a router that dies gives everything back at
     /// once, and one that was suspended cannot commit after the database has dropped it. A dossier
     /// that a clerk has locked is left for the next batch.
+    ///
+    /// - Parameters:
+    ///   - cursor: Only jobs behind this one, and none that has failed before.
+    ///   - jobs: These alone, also those that have failed before.
     public func deliverBatch(
-        after cursor: Int64 = 0, limit: Int = 500, only job: Int64? = nil
+        after cursor: Int64 = 0, limit: Int = 500, only jobs: [Int64]? = nil
     ) async throws -> BatchReport {
         try await pool.transaction { [self] session in
             let claimed = try session.pipeline([
                 Self.unitsStayAsTheyAre,
                 """
-                select id, dossier, attempts from job
-                where tenant = \(tenant) and id > \(cursor) and due_at <= now() and kind = 0
-                    and (\(job) is null or id = \(job))
+                select id, dossier from job
+                where \(jobs.map { "tenant = \(tenant) and id = any(\($0))" } ?? fresh(cursor))
+                    and due_at <= now() and kind = 0
                 order by id limit \(Int64(limit)) for update skip locked
                 """,
                 "select clock_timestamp()",
@@ -53,6 +60,7 @@ extension DossierStore {
             report.done = work.batch.count
             report.obsolete = work.obsolete
             report.parked = work.parked.count
+            report.waits = work.waits
             try session.commit(with: work.statements)
             return report
         }
@@ -68,14 +76,14 @@ extension DossierStore {
     ) async throws -> (done: Int, failed: [DossierID: String]) {
         do {
             return try await remind(limit: limit, skipping: skipping)
-        } catch let error as PostgresError where !error.canRetry {
+        } catch let error as PostgresError where error.isOfTheWork {
             var (done, failed) = (0, [DossierID: String]())
             for dossier in try await remindable(limit: limit, skipping: skipping) {
                 do {
                     let one = try await remind(limit: 1, skipping: [], only: dossier)
                     done += one.done
                     failed.merge(one.failed) { $1 }
-                } catch let error as PostgresError where !error.canRetry {
+                } catch let error as PostgresError where error.isOfTheWork {
                     failed[dossier] = error.description
                 }
             }
@@ -128,47 +136,6 @@ extension DossierStore {
             return (batch.count, failed)
         }
     }
-
-    /// Lists the jobs that are due behind a cursor, for going through them one by one.
-    public func claimable(after cursor: Int64, limit: Int) async throws -> [Int64] {
-        let rows = try await pool.query(
-            """
-            select id from job
-            where tenant = \(tenant) and id > \(cursor) and due_at <= now() and kind = 0
-            order by id limit \(Int64(limit))
-            """)
-        return try (0..<rows.count).map { try rows.int64($0, 0) }
-    }
-
-    /// Puts off a job that the database itself refused, or parks it when it has been tried often.
-    ///
-    /// - Returns: Whether it is parked now.
-    @discardableResult
-    public func postpone(job: Int64, reason: String, attemptLimit: Int16 = 5) async throws -> Bool {
-        let rows = try await pool.query(
-            """
-            with given_up as (
-                delete from job
-                where tenant = \(tenant) and id = \(job) and attempts + 1 >= \(attemptLimit)
-                returning *
-            ), parked as (
-                insert into parked_job (tenant, id, dossier, number, kind, owner, attempts, reason)
-                select g.tenant, g.id, g.dossier, g.number, g.kind, coalesce(u.id, d.receiver),
-                       g.attempts + 1, \(reason)
-                from given_up g join dossier d on d.tenant = g.tenant and d.id = g.dossier
-                left join unit u on u.id = d.from_unit
-                returning id
-            ), put_off as (
-                update job set
-                    attempts = attempts + 1, last_error = \(reason),
-                    due_at = clock_timestamp()
-                        + least(60, power(2, attempts)) * (0.5 + random()) * interval '1 second'
-                where tenant = \(tenant) and id = \(job) and attempts + 1 < \(attemptLimit)
-            )
-            select count(*) from parked
-            """)
-        return try rows.int64(0, 0) > 0
-    }
 }
 
 /// The deciding half of a batch.
@@ -180,6 +147,7 @@ private struct RoutingWork {
     var jobs: [DossierID: [Int64]] = [:]
     var batch: ChangeBatch
     var finished: [Int64] = []
+    var waits: [Int64] = []
     var obsolete = 0
     var parked: [(job: Int64, owner: UnitID, reason: String)] = []
 
@@ -235,6 +203,7 @@ private struct RoutingWork {
             .deliver(to: unit), to: dossier, by: .router, at: now, beside: row.groupLevels)
         batch.append(transition, after: row.hash, command: UUIDBytes(job: job))
         finished.append(job)
+        waits.append(now.microseconds - transit.givenAt.microseconds)
     }
 
     private func receiver(
@@ -288,9 +257,11 @@ private struct RoutingWork {
         if !parked.isEmpty {
             statements.append(
                 """
-                insert into parked_job (tenant, id, dossier, number, owner, attempts, reason)
-                select j.tenant, j.id, j.dossier, j.number, coalesce(u.id, d.receiver), j.attempts,
-                       p.reason
+                insert into parked_job
+                    (tenant, id, dossier, number, owner, attempts, reason, tries)
+                select j.tenant, j.id, j.dossier, j.number, coalesce(u.id, d.receiver),
+                       j.attempts + 1, p.reason,
+                       \(DossierStore.tries(and: "p.reason", isTemporary: false))
                 from unnest(
                     \(parked.map(\.job)), \(parked.map(\.owner.rawValue)), \(parked.map(\.reason))
                 ) as p(id, owner, reason)

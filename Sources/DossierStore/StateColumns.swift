@@ -83,6 +83,10 @@ extension Timestamp {
     init(_ instant: Instant) { self.init(microseconds: instant.microseconds) }
 }
 
+extension Instant {
+    init(_ timestamp: Timestamp) { self.init(microseconds: timestamp.microseconds) }
+}
+
 extension Reminder {
     /// The number of the reminder in the column `alarm`.
     var number: Int16 {

@@ -133,14 +133,33 @@ struct Postmaster {
         self.dataDirectory = dataDirectory
     }
 
-    /// Whether the process lives and is this cluster's: its number may have gone to another.
+    /// Whether the process lives and is this cluster's: its number may have gone to another, and a
+    /// dead one that nobody has waited for yet keeps it.
     var isAlive: Bool {
         guard kill(processID, 0) == 0 || errno == EPERM else { return false }
-        guard let name = Files.read("/proc/\(processID)/comm") else { return true }
-        guard name.hasPrefix("postgres") else { return false }
+        return Self.isServer(processID, of: dataDirectory)
+    }
+
+    /// Whether a process of a server that worked in the directory is left, the postmaster or a
+    /// child of it: they leave one by one after their postmaster was killed.
+    static func hasRemnants(in dataDirectory: String) -> Bool {
+        Files.entries(of: "/proc").compactMap { Int32($0) }
+            .contains { isServer($0, of: dataDirectory, otherwise: false) }
+    }
+
+    /// - Parameter guess: The answer where the system does not tell where the process works.
+    private static func isServer(
+        _ process: Int32, of dataDirectory: String, otherwise guess: Bool = true
+    ) -> Bool {
+        // The name in parentheses may hold anything; the letter of the state follows it.
+        guard let stat = Files.read("/proc/\(process)/stat"),
+            let name = stat.lastIndex(of: ")"),
+            let state = stat[name...].dropFirst(2).first
+        else { return guess }
+        guard state != "Z", state != "X", stat.contains("(postgres") else { return false }
         var place = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink("/proc/\(processID)/cwd", &place, place.count - 1)
-        guard count > 0, let real = realpath(dataDirectory, nil) else { return true }
+        let count = readlink("/proc/\(process)/cwd", &place, place.count - 1)
+        guard count > 0, let real = realpath(dataDirectory, nil) else { return guess }
         defer { free(real) }
         let present = String(decoding: place[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
         return String(cString: real) == present

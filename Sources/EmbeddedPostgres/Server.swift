@@ -148,10 +148,15 @@ struct Server {
     }
 
     /// Removes what a crashed server left when its process number belongs to another process now.
+    ///
+    /// PostgreSQL finds by `postmaster.pid` whether processes of the crashed server are at work
+    /// still; so it goes only when none is.
     private func removeStaleFiles() throws {
         let file = "\(cluster.dataDirectory)/postmaster.pid"
         let postmaster = Postmaster(dataDirectory: cluster.dataDirectory)
         if let postmaster, postmaster.isAlive { return }
+        for _ in 0..<600 where Postmaster.hasRemnants(in: cluster.dataDirectory) { usleep(50_000) }
+        if Postmaster.hasRemnants(in: cluster.dataDirectory) { return }
         for path in [file, "\(cluster.socketPath).lock"] where Files.exists(path) {
             if unlink(path) != 0 { throw Files.failure(path) }
         }

@@ -1,13 +1,17 @@
 import ArgumentParser
+import CoreMetrics
 import DossierStore
+import Dossiers
 import EmbeddedPostgres
 import FoundationEssentials
 import Glibc
 import Logging
 import Postgres
 import Routing
+import Sealing
 import ServiceLifecycle
 import UnixSignals
+import Watching
 
 /// The routing daemon's command line.
 @main
@@ -20,6 +24,14 @@ struct RouterCommand: AsyncParsableCommand {
             Reads MOTCUA_DATABASE_URL (any libpq connection string); without it the embedded
             cluster is started. Stops on SIGTERM or SIGINT after the batch it is in. Several
             routers may share one database.
+
+            Seals the ledger at intervals, and has the seals stamped by a time-stamp authority
+            (RFC 3161) where one is named; no dossier waits for either.
+            Niêm phong sổ cái theo chu kỳ và xin dấu thời gian của tổ chức cấp dấu thời gian
+            (RFC 3161) nếu có nêu; không hồ sơ nào phải chờ việc đó.
+
+            Environment, where an option is not given:
+              MOTCUA_SEAL_EVERY, MOTCUA_TSA, MOTCUA_TSA_CA
             """,
         version: "0.1.0")
 
@@ -29,10 +41,22 @@ struct RouterCommand: AsyncParsableCommand {
     @Option(help: "Milliseconds to wait for a notification before looking by itself.")
     var poll = 1_000
 
+    @OptionGroup var sealing: SealingOptions
+
     @Option(help: "The least level that is logged: trace, debug, info, warning, error.")
     var logLevel = Logger.Level.info.rawValue
 
+    @Option(
+        help: ArgumentHelp(
+            "Serve /metrics and /health here, such as 127.0.0.1:9464; a port alone means this "
+                + "machine only. Without it no port is opened.",
+            valueName: "host:port"))
+    var metrics: String?
+
     func validate() throws {
+        guard metrics.map({ WatchServer.Address($0) != nil }) ?? true else {
+            throw ValidationError("--metrics is HOST:PORT, such as 127.0.0.1:9464")
+        }
         guard Logger.Level(rawValue: logLevel) != nil else {
             throw ValidationError("--log-level is trace, debug, info, notice, warning or error")
         }
@@ -51,15 +75,28 @@ struct RouterCommand: AsyncParsableCommand {
         var settings = RouterSettings()
         settings.batchLimit = batch
         settings.pollInterval = .milliseconds(poll)
-        let connection = ConnectionSettings(
-            try databaseURL(logger), applicationName: "motcua-router", timeout: .seconds(6))
-        let pool = PostgresPool(connection, size: settings.concurrency + 1, logger: logger)
+        let url = try databaseURL(logger)
+        // One connection each for sealing and stamping, so that no batch waits for them.
+        let pool = PostgresPool(
+            connection(url), size: RouterService.connections(settings) + 2, logger: logger)
+        let store = DossierStore(pool: pool)
+        let (counts, pulse) = (PrometheusFactory(help: RouterMetrics.help), Pulse())
         let router = RouterService(
-            store: DossierStore(pool: pool), connection: connection, settings: settings,
-            logger: logger)
+            store: store, connection: connection(url, as: Self.ownName), settings: settings,
+            logger: logger, metrics: RouterMetrics(counts), pulse: pulse)
+        let services: [any Service] =
+            [Impatient(service: router)] + (try sealing.services(store, logger))
         var group = ServiceGroupConfiguration(
-            services: [.init(service: Impatient(service: router))],
+            services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        if let server = try await watchServer(url, counts, pulse, settings, logger) {
+            // First, so that it is stopped last; and its end is not the router's.
+            group.services.insert(
+                .init(
+                    service: server, successTerminationBehavior: .ignore,
+                    failureTerminationBehavior: .ignore),
+                at: 0)
+        }
         group.maximumGracefulShutdownDuration = .seconds(3)
         do {
             try await ServiceGroup(configuration: group).run()
@@ -68,6 +105,39 @@ struct RouterCommand: AsyncParsableCommand {
             throw ExitCode(3)
         }
         await pool.shutdown()
+    }
+
+    /// What the connection that listens calls itself: one for each router, by host and process.
+    private static var ownName: String {
+        let host = ProcessInfo.processInfo.hostName.prefix(30)
+        return "\(DossierStore.routerPrefix)\(host):\(ProcessInfo.processInfo.processIdentifier)"
+    }
+
+    private func connection(
+        _ url: String, as name: String = "motcua-router", timeout: Duration = .seconds(6)
+    ) -> ConnectionSettings {
+        ConnectionSettings(url, applicationName: name, timeout: timeout)
+    }
+
+    /// Opens the port of the metrics, if one is asked for.
+    private func watchServer(
+        _ url: String, _ counts: PrometheusFactory, _ pulse: Pulse, _ settings: RouterSettings,
+        _ logger: Logger
+    ) async throws -> WatchServer? {
+        guard let metrics, let address = WatchServer.Address(metrics) else { return nil }
+        var own = connection(url, as: "motcua-router metrics", timeout: .seconds(2))
+        own.connectTimeout = 2
+        let watch = Watch(
+            store: DossierStore(
+                pool: PostgresPool(own, size: 1, acquireTimeout: .seconds(3), logger: logger)),
+            counts: counts, pulse: pulse,
+            patience: max(.seconds(60), settings.pollInterval * 3), logger: logger)
+        do {
+            return try await WatchServer(address, watch: watch, logger: logger)
+        } catch {
+            logger.critical("cannot listen on \(metrics)", metadata: ["error": "\(error)"])
+            throw ExitCode(1)
+        }
     }
 
     /// Ends the process when a stop takes too long, as it does while a database hangs.

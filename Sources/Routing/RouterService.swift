@@ -1,5 +1,5 @@
+internal import CoreMetrics
 public import DossierStore
-internal import Dossiers
 public import Logging
 public import Postgres
 public import ServiceLifecycle
@@ -12,8 +12,13 @@ public struct RouterSettings: Sendable {
     public var concurrency = 2
     /// How long it waits for a notification before it looks by itself; jittered by half.
     public var pollInterval: Duration = .seconds(1)
-    /// How often it looks at the jobs it has passed: those put off or committed out of order.
+    /// How often it looks at the jobs it has passed: those of locked dossiers, or committed out of
+    /// order.
     public var sweepInterval: Duration = .seconds(1)
+    /// How often, while there is a backlog, it delivers the first of every giver's.
+    public var fairInterval: Duration = .milliseconds(250)
+    /// How many of each giver's it then delivers.
+    public var fairShare = 20
 
     public init() {}
 }
@@ -23,20 +28,27 @@ public struct RouterSettings: Sendable {
 /// A notification wakes it, the rows are the truth, and the poll is the guarantee. Several routers
 /// share one database: each claims what no other holds.
 public struct RouterService: Service {
-    private let store: DossierStore
     private let connection: ConnectionSettings
     private let settings: RouterSettings
-    private let logger: Logger
+    private let courier: Courier
 
-    /// Makes a router over a store; `connection` is where it listens.
+    private var logger: Logger { courier.logger }
+
+    /// How many connections of the store a router keeps busy at most: its batches, the fair round
+    /// beside them, and what is tried again.
+    public static func connections(_ settings: RouterSettings) -> Int { settings.concurrency + 2 }
+
+    /// Makes a router over a store; `connection` is where it listens, `pulse` tells whether it
+    /// works.
     public init(
         store: DossierStore, connection: ConnectionSettings,
-        settings: RouterSettings = RouterSettings(), logger: Logger
+        settings: RouterSettings = RouterSettings(), logger: Logger,
+        metrics: RouterMetrics = RouterMetrics(), pulse: Pulse = Pulse()
     ) {
-        self.store = store
         self.connection = connection
         self.settings = settings
-        self.logger = logger
+        courier = Courier(
+            store: store, settings: settings, logger: logger, metrics: metrics, pulse: pulse)
     }
 
     /// Works until graceful shutdown or cancellation; whatever the database does meanwhile is
@@ -48,8 +60,11 @@ public struct RouterService: Service {
             connection, channels: ["motcua_job"], checkInterval: .seconds(3))
         logger.info("router started", metadata: ["batch": "\(settings.batchLimit)"])
         try await withGracefulShutdownHandler {
+            async let again: Void = tryAgain()
             try await work(listener)
+            await again
         } onGracefulShutdown: {
+            courier.pulse.stop()
             listener.wake()
         }
         await listener.close()
@@ -58,8 +73,26 @@ public struct RouterService: Service {
 
     private var isStopping: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
 
+    /// Tries what has failed again, beside the rounds, so that a job that takes long to fail keeps
+    /// no good one waiting.
+    private func tryAgain() async {
+        var backoff = Backoff()
+        while !isStopping {
+            var pause = settings.pollInterval.jittered()
+            do {
+                try await courier.tryAgain()
+                backoff.reset()
+            } catch {
+                logger.debug("trying again failed", metadata: ["error": "\(error)"])
+                pause = max(pause, backoff.next())
+            }
+            // Cancelled means stopping, which the loop sees.
+            try? await cancelWhenGracefulShutdown { [pause] in try await Task.sleep(for: pause) }
+        }
+    }
+
     private func work(_ listener: PostgresListener) async throws {
-        var rounds = Rounds(store: store, settings: settings, logger: logger)
+        var rounds = Rounds(courier)
         var backoff = Backoff()
         while !isStopping {
             do {
@@ -71,150 +104,15 @@ public struct RouterService: Service {
                 throw PostgresError.pooled
             } catch {
                 let pause = backoff.next()
-                store.closeIdleConnections()
+                courier.store.closeIdleConnections()
+                courier.pulse.fail(error)
+                courier.metrics.failures.increment()
                 logger.warning(
                     "the database did not answer; trying again",
                     metadata: ["error": "\(error)", "in": "\(pause)"])
                 try? await Task.sleep(for: pause)  // cancelled means stopping, which the loop sees
             }
         }
-    }
-}
-
-/// The router's rounds over jobs and reminders.
-struct Rounds {
-    let store: DossierStore
-    let settings: RouterSettings
-    let logger: Logger
-    private var cursor: Int64 = 0
-    private var sweptAt: ContinuousClock.Instant?
-    /// Dossiers that could not be reminded of, left alone until the next try.
-    private var unremindable: Set<DossierID> = []
-    private var forgivenAt = ContinuousClock.now
-    /// Whether the last batch was full, so that several at once have work.
-    private var isBacklog = false
-    /// How many jobs a batch may hold now: halved when one takes too long, then rising again.
-    private var batchLimit: Int
-
-    init(store: DossierStore, settings: RouterSettings, logger: Logger) {
-        self.store = store
-        self.settings = settings
-        self.logger = logger
-        batchLimit = settings.batchLimit
-    }
-
-    /// Works until nothing is left to do now.
-    mutating func untilIdle(_ isStopping: () -> Bool) async throws {
-        while !isStopping() {
-            let isSweep = sweptAt.map { .now - $0 >= settings.sweepInterval } ?? true
-            if isSweep {
-                sweptAt = .now
-                cursor = 0
-            }
-            let claimed = try await deliver()
-            try await followGroups()
-            let reminded = try await remind(unless: claimed > 0 && !isSweep)
-            isBacklog = claimed >= batchLimit
-            if !isBacklog && reminded < settings.batchLimit { return }
-        }
-    }
-
-    /// Delivers what is due behind the cursor; returns how many jobs were claimed.
-    private mutating func deliver() async throws -> Int {
-        let (store, cursor, limit) = (store, cursor, batchLimit)
-        do {
-            let reports = try await withThrowingTaskGroup(of: BatchReport.self) { group in
-                for _ in 0..<(isBacklog ? settings.concurrency : 1) {
-                    group.addTask { try await store.deliverBatch(after: cursor, limit: limit) }
-                }
-                return try await group.reduce(into: []) { $0.append($1) }
-            }
-            for report in reports { note(report) }
-            batchLimit = min(settings.batchLimit, batchLimit * 2)
-            return reports.map(\.claimed).reduce(0, +)
-        } catch let error as PostgresError where !error.canRetry {
-            return try await deliverOneByOne(error)
-        } catch let error as PostgresError where error.tookTooLong {
-            batchLimit = max(1, batchLimit / 2)
-            throw error
-        }
-    }
-
-    /// After the database refused a batch: each job by itself, so that one bad row stops no other.
-    private mutating func deliverOneByOne(_ refusal: PostgresError) async throws -> Int {
-        logger.warning("a batch was refused; going one by one", metadata: ["error": "\(refusal)"])
-        var claimed = 0
-        for job in try await store.claimable(after: cursor, limit: settings.batchLimit) {
-            do {
-                let report = try await store.deliverBatch(only: job)
-                note(report)
-                claimed += report.claimed
-            } catch let error as PostgresError where !error.canRetry {
-                let isParked = try await store.postpone(job: job, reason: "\(error)")
-                logger.error(
-                    "a job was refused",
-                    metadata: ["job": "\(job)", "parked": "\(isParked)", "error": "\(error)"])
-            }
-            cursor = max(cursor, job)
-        }
-        return claimed
-    }
-
-    /// Brings interlinked groups up to date; one that cannot be is put off, then parked.
-    private func followGroups() async throws {
-        for job in try await store.groupJobs() {
-            do {
-                try await store.followGroup(job: job)
-            } catch let error as PostgresError where error.canRetry {
-                throw error
-            } catch {
-                let isParked = try await store.postpone(job: job, reason: "\(error)")
-                logger.error(
-                    "a group cannot be followed",
-                    metadata: ["job": "\(job)", "parked": "\(isParked)", "error": "\(error)"])
-            }
-        }
-    }
-
-    private mutating func note(_ report: BatchReport) {
-        cursor = max(cursor, report.cursor)
-        guard report.claimed > 0 else { return }
-        logger.debug(
-            "batch",
-            metadata: [
-                "claimed": "\(report.claimed)", "delivered": "\(report.done)",
-                "obsolete": "\(report.obsolete)",
-            ])
-        if report.parked > 0 {
-            logger.warning(
-                "jobs were parked; see motcua jobs list", metadata: ["parked": "\(report.parked)"])
-        }
-    }
-
-    private mutating func remind(unless isBusy: Bool) async throws -> Int {
-        if isBusy { return 0 }
-        if .now - forgivenAt > .seconds(300) {
-            unremindable = []
-            forgivenAt = .now
-        }
-        let (done, failed) = try await store.remindBatch(
-            limit: settings.batchLimit, skipping: Array(unremindable))
-        if done > 0 { logger.info("reminded", metadata: ["dossiers": "\(done)"]) }
-        for (dossier, reason) in failed {
-            unremindable.insert(dossier)
-            logger.error(
-                "a dossier cannot be reminded of",
-                metadata: ["dossier": "\(dossier)", "reason": "\(reason)"])
-        }
-        return done
-    }
-}
-
-extension PostgresError {
-    /// Whether less work at once may be done in the time there is (SQLSTATE 57014: cancelled by
-    /// the server's own limit).
-    fileprivate var tookTooLong: Bool {
-        if case .timedOut = self { true } else { sqlState == "57014" }
     }
 }
 

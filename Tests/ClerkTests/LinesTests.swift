@@ -74,7 +74,8 @@ import Testing
                             applicant: Applicant(name: ""), channel: .direct, subject: "",
                             caseCode: nil, papers: [], note: ""),
                     entries: entries, officers: [1: "clerk", 2: "officer"], units: [:],
-                    unitCodes: [:], signatures: [:], parkedReason: nil),
+                    unitCodes: [:], signatures: [:], childDues: [:],
+                    parkedReason: nil),
                 directory: directory)
         }
 

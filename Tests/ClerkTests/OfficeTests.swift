@@ -52,7 +52,8 @@ import Testing
         try await database.officer("clerk", at: "H21.21553")
         let program = Program(database: database.connection.connectionString)
         let filed = try await day(database, -60)
-        let code = try receive(program, "--filed-at \(filed)T08:30 --result-by postal")
+        let code = try receive(
+            program, "--filed-at \(filed)T08:30 --result-by postal --address Huế")
         let file = try show(program, code)
         #expect(file.filedAt?.hasPrefix("\(filed)T08:30:00") == true)
         #expect(file.resultBy == "postal")

@@ -206,14 +206,24 @@ struct ActTests {
         await #expect(throws: TransitionError.self) {
             try await office.store.repair(dossier.id, reason: " ", by: admin(office))
         }
+        let id = UUIDBytes.random()
         let mended = try await office.store.repair(
-            dossier.id, reason: "sai hạn trả", by: admin(office))
-        #expect(mended.dossier.clock.due == dossier.clock.due)
+            dossier.id, reason: "sai hạn trả", by: admin(office), commandID: id)
+        #expect(try await office.store.file(dossier.id).dossier.clock.due == dossier.clock.due)
         #expect(try await office.store.examine().findings == [])
+        let again = try await office.store.repair(
+            dossier.id, reason: "sai hạn trả", by: admin(office), commandID: id)
+        #expect(again == .repeated(mended.entry))
 
         try await office.damage("update ledger set data = '{}' where dossier = \(other.id)")
         await #expect(throws: StoreError.self) {
             try await office.store.repair(other.id, reason: "x", by: admin(office))
+        }
+        let first = try await office.pool.query(
+            "select command from ledger where dossier = \(dossier.id) and number = 1")
+        await #expect(throws: StoreError.otherCommand(did: "receive")) {
+            try await office.store.repair(
+                dossier.id, reason: "x", by: admin(office), commandID: first.uuid(0, 0))
         }
         #expect(try await office.count("select from office_act where kind = 'repair'") == 1)
     }

@@ -8,93 +8,13 @@ import Testing
 
 /// Interlinked groups through the real store: one receipt, several dossiers, one return.
 struct GroupTests {
-    private static let group = "9.000030"
-
-    /// An office with a group of three: the second and third come after the first.
-    private func open(_ children: [ChildProcedure]? = nil) async throws -> Office {
-        let office = try await Office.open()
-        for code in ["9.000031", "9.000032", "9.000033"] {
-            try await office.publish(code) { $0 }
-        }
-        try await office.publish(Self.group) { procedure in
-            procedure.changed(
-                steps: Self.steps(procedure),
-                children: children ?? [
-                    ChildProcedure(id: "birth", procedure: "9.000031", after: [], papers: [:]),
-                    ChildProcedure(
-                        id: "residence", procedure: "9.000032", after: ["birth"],
-                        papers: [procedure.results[0].code: procedure.papers[0].code]),
-                    ChildProcedure(
-                        id: "card", procedure: "9.000033", after: ["birth"], papers: [:]),
-                ])
-        }
-        return office
-    }
-
-    /// Reception, the step at which the children run, and the return.
-    private static func steps(_ procedure: Procedure) -> [Step] {
-        let (intake, back) = (procedure.steps[0], procedure.steps[procedure.steps.count - 1])
-        func outcome(_ id: String, _ ruling: Ruling) -> Outcome {
-            Outcome(id: id, name: Bilingual(vi: id), next: back.id, decision: ruling)
-        }
-        return [
-            Step(
-                id: intake.id, name: intake.name, role: intake.role, post: intake.post,
-                limit: intake.limit,
-                outcomes: [Outcome(id: "forward", name: intake.name, next: "group")]),
-            Step(
-                id: "group", name: Bilingual(vi: "Liên thông"), role: intake.role,
-                post: intake.post, limit: nil,
-                outcomes: [outcome("done", .granted), outcome("none", .refused)]),
-            back,
-        ]
-    }
-
-    private func child(_ id: String, _ parent: DossierID, _ office: Office) async throws -> Dossier
-    {
-        let children = try await office.store.file(parent).dossier.matter?.children ?? []
-        let dossier = try #require(children.first { $0.id == id }?.dossier, "\(id) is not open")
-        return try await office.store.file(dossier).dossier
-    }
-
-    private func begin(_ office: Office) async throws -> Dossier {
-        let parent = try await office.perform(
-            .handOff(outcome: nil, note: ""), on: office.receive(Self.group))
-        try await office.route()
-        return parent
-    }
-
-    private func statuses(_ parent: DossierID, _ office: Office) async throws -> [String: String] {
-        let children = try await office.store.file(parent).dossier.matter?.children ?? []
-        return Dictionary(uniqueKeysWithValues: children.map { ($0.id, $0.status.rawValue) })
-    }
-
-    /// Takes a child to the counter with a ruling.
-    private func settle(_ dossier: Dossier, _ ruling: Ruling, _ office: Office) async throws {
-        let edition = try await office.store.file(dossier.id).edition
-        var dossier = dossier
-        for _ in 0..<60 {
-            if case .decided(let holding, _) = dossier.state,
-                edition.step(holding.step).returnsResult
-            {
-                return try await office.route()
-            }
-            if case .held(let holding) = dossier.state, edition.step(holding.step).decides {
-                let way = edition.step(holding.step).outcomes.first { $0.decision == ruling }
-                dossier = try await office.perform(.decide(outcome: way?.id, note: ""), on: dossier)
-                continue
-            }
-            dossier = try await office.advance(dossier, edition)
-        }
-    }
-
     @Test func `a group opens its children in order, and one return returns them all`()
         async throws
     {
-        let office = try await open()
-        let parent = try await begin(office)
-        #expect(try await statuses(parent.id, office) == ["birth": "open"])
-        let birth = try await child("birth", parent.id, office)
+        let office = try await Office.openGroup()
+        let parent = try await office.beginGroup()
+        #expect(try await office.childStatuses(of: parent.id) == ["birth": "open"])
+        let birth = try await office.child("birth", of: parent.id)
         #expect(birth.code != parent.code && birth.matter?.parent?.code == parent.code)
         if case .inTransit = birth.state {} else { Issue.record("\(birth.state)") }
         await #expect(throws: TransitionError.self) {
@@ -103,19 +23,20 @@ struct GroupTests {
             }
             try await office.perform(.decide(outcome: "done", note: ""), on: now)
         }
-        try await settle(birth, .granted, office)
+        try await office.settle(birth, .granted)
         #expect(
-            try await statuses(parent.id, office)
+            try await office.childStatuses(of: parent.id)
                 == ["birth": "granted-at-counter", "residence": "open", "card": "open"])
         // The sibling's result is among the papers of the next.
-        let residence = try await child("residence", parent.id, office)
+        let residence = try await office.child("residence", of: parent.id)
         let papers = try await office.store.file(residence.id).application.papers
         #expect(papers.contains { $0.originals == 1 })
         await #expect(throws: TransitionError.self) {
-            try await office.perform(.returnResult(to: "x"), on: child("birth", parent.id, office))
+            try await office.perform(
+                .returnResult(to: "x"), on: office.child("birth", of: parent.id))
         }
-        try await settle(residence, .refused, office)
-        try await settle(child("card", parent.id, office), .granted, office)
+        try await office.settle(residence, .refused)
+        try await office.settle(office.child("card", of: parent.id), .granted)
 
         var now = try await office.store.file(parent.id).dossier
         now = try await office.perform(.decide(outcome: "done", note: ""), on: now)
@@ -123,7 +44,7 @@ struct GroupTests {
         try await office.route()
         if case .returned = now.state {} else { Issue.record("\(now.state)") }
         for id in ["birth", "residence", "card"] {
-            #expect(try await child(id, parent.id, office).custodian == nil)
+            #expect(try await office.child(id, of: parent.id).custodian == nil)
         }
         #expect(try await office.count("select from job") == 0)
         #expect(try await office.store.examine().findings == [])
@@ -132,11 +53,11 @@ struct GroupTests {
     @Test func `what needs a refused child is given up, and a group without a grant is refused`()
         async throws
     {
-        let office = try await open()
-        let parent = try await begin(office)
-        try await settle(child("birth", parent.id, office), .refused, office)
+        let office = try await Office.openGroup()
+        let parent = try await office.beginGroup()
+        try await office.settle(office.child("birth", of: parent.id), .refused)
         #expect(
-            try await statuses(parent.id, office)
+            try await office.childStatuses(of: parent.id)
                 == ["birth": "refused-at-counter", "residence": "skipped", "card": "skipped"])
         let now = try await office.advance(try await office.store.file(parent.id).dossier) {
             if case .held = $0.state { true } else { false }
@@ -149,9 +70,9 @@ struct GroupTests {
     }
 
     @Test func `a withdrawn group takes its children with it`() async throws {
-        let office = try await open()
-        let parent = try await begin(office)
-        let birth = try await child("birth", parent.id, office)
+        let office = try await Office.openGroup()
+        let parent = try await office.beginGroup()
+        let birth = try await office.child("birth", of: parent.id)
         _ = try await office.store.perform(
             .withdraw(reason: "đổi ý"), on: parent.id, by: office.officer(parent.reception.unit),
             commandID: .random())
@@ -163,13 +84,13 @@ struct GroupTests {
     @Test func `an officer chooses the conditional children, and others do not hold the group up`()
         async throws
     {
-        let office = try await open([
+        let office = try await Office.openGroup([
             ChildProcedure(
                 id: "road", procedure: "9.000031", after: [], papers: [:], condition: .chosen),
             ChildProcedure(
                 id: "zone", procedure: "9.000032", after: [], papers: [:], condition: .chosen),
         ])
-        let begun = try await begin(office)
+        let begun = try await office.beginGroup()
         let parent = try await office.advance(office.store.file(begun.id).dossier) {
             if case .held(let holding) = $0.state { holding.step == "group" } else { false }
         }
@@ -178,17 +99,17 @@ struct GroupTests {
         }
         try await office.perform(.group(.choose(["zone"])), on: parent)
         try await office.route()
-        #expect(try await statuses(parent.id, office) == ["zone": "open"])
-        try await settle(child("zone", parent.id, office), .granted, office)
+        #expect(try await office.childStatuses(of: parent.id) == ["zone": "open"])
+        try await office.settle(office.child("zone", of: parent.id), .granted)
         let now = try await office.store.file(parent.id).dossier
         try await office.perform(.decide(outcome: "done", note: ""), on: now)
         #expect(try await office.store.examine().findings == [])
     }
 
     @Test func `P1: the dossiers of a group are counted together, whoever writes`() async throws {
-        let office = try await open()
-        let parent = try await begin(office)
-        let birth = try await child("birth", parent.id, office)
+        let office = try await Office.openGroup()
+        let parent = try await office.beginGroup()
+        let birth = try await office.child("birth", of: parent.id)
         func hide(_ dossier: DossierID, _ levels: Int) async throws {
             try await office.pool.query(
                 SQL(
@@ -203,14 +124,41 @@ struct GroupTests {
         }
     }
 
+    @Test func `a child that its router may not pass on stays with its clerk`() async throws {
+        let office = try await Office.openGroup()
+        try await office.publish("9.000031") { procedure in
+            procedure.changed(
+                edition: procedure.edition + 1,
+                period: Period(
+                    first: CivilDate(daysSinceEpoch: Int(procedure.period.first.daysSinceEpoch) + 1)
+                ),
+                consultations: [
+                    Consultation(
+                        id: "police", step: procedure.steps[0].id, roles: ["civil-registry"],
+                        question: Bilingual(vi: "?"), deadline: TimeLimit("1 hour")!,
+                        countsInLimit: true, always: true, silence: .recorded)
+                ])
+        }
+        let parent = try await office.beginGroup()
+        let birth = try await office.child("birth", of: parent.id)
+        guard case .held(let holding) = birth.state else {
+            Issue.record("\(birth.state)")
+            return
+        }
+        #expect(holding.unit == parent.reception.unit)
+        #expect(try await office.childStatuses(of: parent.id) == ["birth": "open"])
+        #expect(try await office.store.parkedJobs().isEmpty)
+        #expect(try await office.store.examine().findings == [])
+    }
+
     @Test func `children come in under the law of the edition that their group was moved to`()
         async throws
     {
-        let office = try await open()
-        let procedure = try await office.store.edition(of: Self.group).procedure
+        let office = try await Office.openGroup()
+        let procedure = try await office.store.edition(of: Office.group).procedure
         let (moved, stays, orphan) = (
-            try await office.receive(Self.group), try await office.receive(Self.group),
-            try await office.receive(Self.group)
+            try await office.receive(Office.group), try await office.receive(Office.group),
+            try await office.receive(Office.group)
         )
         for dossier in [moved, stays, orphan] {
             try await office.perform(.handOff(outcome: nil, note: ""), on: dossier)
@@ -222,31 +170,29 @@ struct GroupTests {
             (8, procedure.children),
             (9, [ChildProcedure(id: "lost", procedure: "9.999999", after: [], papers: [:])]),
         ] {
-            try await office.publish(Self.group) { plain in
+            try await office.publish(Office.group) { plain in
                 plain.changed(
-                    edition: edition, period: tomorrow, steps: Self.steps(plain),
+                    edition: edition, period: tomorrow, steps: Office.groupSteps(plain),
                     children: children)
             }
         }
         func migrate(to edition: Int) async throws -> [String: MigrationObstacle?] {
             let lines = try await office.store.migrateDossiers(
-                of: Self.group, to: edition, steps: [:], basis: "QĐ 1", dryRun: edition == 9,
+                of: Office.group, to: edition, steps: [:], basis: "QĐ 1", dryRun: edition == 9,
                 by: office.officer(office.communes[0].id))
             return Dictionary(uniqueKeysWithValues: lines.map { ($0.code, $0.obstacle) })
         }
         #expect(
             try await migrate(to: 9)[orphan.code] == .noChildEdition(procedure: "9.999999"))
         // One goes on under the law it came in under before the others are moved.
-        for job in try await office.jobs(of: stays.id) {
-            _ = try await office.store.deliverBatch(only: job)
-        }
+        _ = try await office.store.deliverBatch(only: office.jobs(of: stays.id))
         for job in try await office.store.groupJobs() {
             try await office.store.followGroup(job: job)
         }
         #expect(try await migrate(to: 8)[moved.code] == .some(nil))
         try await office.route()
         for (parent, edition) in [(moved, 8), (stays, procedure.edition)] {
-            let birth = try await child("birth", parent.id, office)
+            let birth = try await office.child("birth", of: parent.id)
             let law = try await office.store.file(birth.id).edition
             #expect(law.procedure.edition == edition)
         }
@@ -255,9 +201,9 @@ struct GroupTests {
     }
 
     @Test func `two routers following one group open each child once`() async throws {
-        let office = try await open()
+        let office = try await Office.openGroup()
         let parent = try await office.perform(
-            .handOff(outcome: nil, note: ""), on: office.receive(Self.group))
+            .handOff(outcome: nil, note: ""), on: office.receive(Office.group))
         _ = try await office.store.deliverBatch()
         let jobs = try await office.store.groupJobs()
         let done = try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -273,18 +219,18 @@ struct GroupTests {
     }
 
     @Test func `a group that cannot be followed is parked with its reason`() async throws {
-        let office = try await open([
+        let office = try await Office.openGroup([
             ChildProcedure(id: "lost", procedure: "9.999999", after: [], papers: [:])
         ])
-        try await office.perform(.handOff(outcome: nil, note: ""), on: office.receive(Self.group))
+        try await office.perform(.handOff(outcome: nil, note: ""), on: office.receive(Office.group))
         var rounds = Rounds.quiet(office.store)
         try await eventually("the group is parked") {
             try await office.pool.query("update job set due_at = now()")
-            try await rounds.untilIdle { false }
+            try await rounds.overEverything()
             return try await office.store.parkedJobs().count == 1
         }
         #expect(try await office.store.parkedJobs()[0].reason.contains("9.999999"))
-        #expect(try await office.store.retryParked() == 1)
+        #expect(try await office.store.retry(.all) == 1)
         #expect(try await office.count("select from job where kind = 1") == 1)
     }
 }

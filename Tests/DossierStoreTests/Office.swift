@@ -200,7 +200,7 @@ struct Office: Sendable {
         return PostgresPool(
             ConnectionSettings(
                 TestDatabase.cluster.connectionString(database: name, user: login)),
-            size: 3)
+            size: 8)
     }
 }
 

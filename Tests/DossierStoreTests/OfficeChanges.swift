@@ -17,11 +17,20 @@ extension Rounds {
     }()
 
     /// Rounds that sweep every time and say nothing.
-    static func quiet(_ store: DossierStore, batch: Int = 500) -> Rounds {
+    static func quiet(
+        _ store: DossierStore, batch: Int = 500, fairShare: Int = RouterSettings().fairShare
+    ) -> Rounds {
         var settings = RouterSettings()
         settings.batchLimit = batch
+        settings.fairShare = fairShare
         settings.sweepInterval = .zero
-        return Rounds(store: store, settings: settings, logger: quietLogger)
+        return Rounds(Courier(store: store, settings: settings, logger: quietLogger))
+    }
+
+    /// One round over everything that is due, what has failed before included.
+    mutating func overEverything() async throws {
+        try await untilIdle { false }
+        try await courier.tryAgain()
     }
 }
 

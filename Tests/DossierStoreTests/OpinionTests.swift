@@ -122,12 +122,8 @@ struct OpinionTests {
                     ])), on: dossier)
         }
         await #expect {
-            try await office.pool.query(
-                """
-                insert into opinion (tenant, dossier, number, asked_at, due, unit,
-                                     counts_in_limit, question)
-                values (1, \(dossier.id), 1, now(), now(), \(ministry.id.rawValue), true, '?')
-                """)
+            try await office.pool.executeScript(
+                Attempt.ask("\(dossier.id)", number: 1, unit: "\(ministry.id.rawValue)"))
         } throws: {
             ($0 as? PostgresError)?.constraint == "the_asked_level_is_counted"
         }

@@ -149,6 +149,41 @@ struct PeopleTests {
         #expect(try await office.store.examine().findings == [])
     }
 
+    /// The unit ended; who succeeded it works on, and hands over, what lies there.
+    @Test func `desks at a unit that ended are handed over with the successor's`() async throws {
+        let (office, committee) = try await open()
+        let dossier = try await verified(office)
+        let an = try await office.store.officer(login: "an").officer
+        _ = try await office.store.perform(.accept, on: dossier.id, by: an, commandID: .random())
+        try await office.pool.executeScript(
+            """
+            insert into unit select (select max(id) / 16 + 1 from unit) * 16 + (id & 15), 'H21.99',
+                current_date, null, name, area, serves, roles, posts, calendar, parent, null
+            from unit where id = \(committee.id.rawValue);
+            update unit set valid_to = current_date - 1, successor = 'H21.99'
+            where id = \(committee.id.rawValue);
+            update appointment set valid_from = '2020-01-01';
+            update catalogue set version = version + 1;
+            """)
+        for login in ["an", "dung"] {
+            try await office.store.addOfficer(
+                login: login, name: login, unit: "H21.99", posts: ["civil-registrar"])
+        }
+        let today = try await office.store.now().date(offsetMinutes: 420)
+        let lan = try await office.store.officer(login: "lan").officer
+        let moved = try await office.store.endAppointment(
+            of: "an", on: today, handTo: "dung", by: lan)
+        #expect(moved == [dossier.code])
+        let dung = try await office.store.officer(login: "dung").officer
+        #expect(dung.standsFor.contains(committee.id))
+        let now = try await office.store.file(dossier.id).dossier
+        guard case .held(let holding) = now.state else {
+            Issue.record("\(now.state)")
+            return
+        }
+        #expect(holding.officer == dung.id)
+    }
+
     @Test func `the doctor names the post that nobody holds`() async throws {
         let (office, committee) = try await open()
         _ = try await verified(office)

@@ -111,7 +111,7 @@ struct PlanTests {
         }
         try await plans(office, "one job") {
             _ = try await office.store.claimable(after: 0, limit: 500)
-            _ = try await office.store.postpone(job: jobs - 5, reason: "x")
+            _ = try await office.store.putOff(job: jobs - 5, reason: "x", isTemporary: true)
         }
         try await plans(office, "reminders") {
             let reminded = try await office.store.remindBatch()

@@ -30,11 +30,12 @@ final class Program: Sendable {
     }
 
     /// Starts the router that was built beside these tests.
-    static func router(_ connection: String, batch: Int = 500, poll: Int = 1_000) throws -> Program
-    {
+    static func router(
+        _ connection: String, batch: Int = 500, poll: Int = 1_000, others: [String] = []
+    ) throws -> Program {
         try Program(
             built("motcua-router"),
-            ["--batch", "\(batch)", "--poll", "\(poll)", "--log-level", "debug"],
+            ["--batch", "\(batch)", "--poll", "\(poll)", "--log-level", "debug"] + others,
             environment: ["MOTCUA_DATABASE_URL": connection])
     }
 

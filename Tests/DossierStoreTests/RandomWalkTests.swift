@@ -23,8 +23,7 @@ struct RandomWalkTests {
                         units.randomElement(using: &random).map {
                             OpinionRequest(
                                 consultation: nil, unit: $0, question: "ý kiến " + note,
-                                within: TimeLimit("2 working-day"),
-                                countsInLimit: Bool.random(using: &random))
+                                within: TimeLimit("2 working-day"))
                         }
                     }))
         case 2, 3:

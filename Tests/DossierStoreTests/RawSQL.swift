@@ -107,6 +107,7 @@ actor Target {
             .withdraw(reason: "đổi ý"), on: office.receive(Office.near))
         let onWay = try await office.perform(
             .handOff(outcome: nil, note: ""), on: office.receive(Office.near))
+        let asking = try await asking(office)
         let ended = try await office.pool.query(
             "select min(id) from procedure_edition where valid_to < now()")
         let names = [
@@ -115,6 +116,8 @@ actor Target {
             "{closed}": "\(closed.id)", "{onway}": "\(onWay.id)",
             "{province}": "\(far.custodian?.rawValue ?? 0)",
             "{other}": "\(office.communes[1].id.rawValue)",
+            "{asking}": "\(asking.id)", "{asked}": "\(asking.opinions[0].unit.rawValue)",
+            "{heir}": "\(office.communes[2].id.rawValue)",
         ]
         return Scene(
             office: office,
@@ -124,6 +127,32 @@ actor Target {
                 .owner: office.pool,
             ],
             names: names)
+    }
+}
+
+extension Target {
+    /// A dossier with four opinions asked of one unit: awaited, answered, withdrawn, silent.
+    private static func asking(_ office: Office) async throws -> Dossier {
+        let code = "9.000021"
+        try await office.publishImpatient(code, limit: "8 hour", brief: "0.5 hour")
+        let unit = try office.unit("commune-police", for: office.communes[0])
+        let asked = try await office.perform(
+            .opinion(
+                .ask(
+                    (1...4).map { number in
+                        OpinionRequest(
+                            consultation: nil, unit: unit, question: "Câu hỏi \(number)",
+                            within: TimeLimit(number == 4 ? "0.001 hour" : "1 hour"))
+                    })), on: office.receive(code))
+        try await office.perform(
+            .opinion(.answer(number: 2, .agree, text: "")), on: asked)
+        try await office.perform(
+            .opinion(.withdraw(number: 3, reason: "không cần nữa")), on: asked)
+        try await eventually("the silence") {
+            _ = try await office.store.remindBatch()
+            return try await office.count("select from opinion where silent_at is not null") == 1
+        }
+        return try await office.store.file(asked.id).dossier
     }
 }
 
@@ -155,7 +184,7 @@ extension Target.Scene {
             }
         }
         let (examined, findings) = try await office.store.examine()
-        #expect(examined == 5)
+        #expect(examined == 6)
         #expect(findings == [])
     }
 }

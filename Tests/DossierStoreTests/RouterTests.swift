@@ -16,12 +16,13 @@ struct RouterTests {
 
     private func deliverAll(_ office: Office, _ store: DossierStore? = nil) async throws {
         var rounds = rounds(store ?? office.store)
-        try await rounds.untilIdle { false }
+        try await rounds.overEverything()
     }
 
     @Test func `a backlog is delivered in batches`() async throws {
         let office = try await Office.openWithBacklog()
-        var rounds = rounds(office.store, batch: 400)
+        // No batches of each giver's first between.
+        var rounds = Rounds.quiet(office.store, batch: 400, fairShare: 0)
         try await rounds.untilIdle { false }
         #expect(try await office.count("select from job") == 0)
         #expect(try await office.wronglyDelivered() == 0)
@@ -86,7 +87,7 @@ struct RouterTests {
         #expect(try await office.store.examine().findings == [])
 
         try await office.addRole("new-role", toUnitsWith: "commune-people-committee")
-        #expect(try await office.store.retryParked(dossier: dossier.id) == 1)
+        #expect(try await office.store.retry(.of(dossier.id)) == 1)
         try await deliverAll(office)
         #expect(try await office.store.parkedJobs().isEmpty)
         #expect(try await office.store.file(dossier.id).entries.last?.event.name == "deliver")
@@ -140,7 +141,8 @@ struct RouterTests {
             .handOff(outcome: nil, note: ""), on: office.receive())
         try await office.damage("update dossier set version = 1 where id = \(bad.id)")
         try await office.queue(20)
-        try await deliverAll(office)
+        var rounds = rounds(office.store)
+        try await rounds.untilIdle { false }
         let jobs = try await office.pool.query("select dossier, attempts from job")
         #expect(jobs.count == 1)
         #expect(try jobs.int64(0, 0) == bad.id && jobs.int16(0, 1) == 1)
@@ -183,6 +185,40 @@ struct RouterTests {
         #expect(try await office.store.file(patient.id).entries.count == 1)
         let summaries = try await office.store.list(DossierFilter())
         #expect(summaries.first { $0.id == late.id }?.remindedAt != nil)
+        #expect(try await office.store.examine().findings == [])
+    }
+
+    @Test func `a dossier entered after its due date has its apology drafted at once`()
+        async throws
+    {
+        let office = try await Office.open()
+        let (unit, edition) = (office.communes[0], try await office.store.edition(of: Office.near))
+        let whole = office.application(edition.procedure, subject: unit.area)
+        let now = try await office.store.now()
+        let outcome = try await office.store.receive(
+            Application(
+                applicant: whole.applicant, channel: .direct, subject: unit.area, caseCode: nil,
+                papers: whole.papers, note: "", filedAt: now.adding(seconds: -60 * 86_400)),
+            procedure: Office.near, at: unit.id, by: office.officer(unit.id),
+            commandID: .random())
+        #expect(try await office.store.remindBatch().done == 1)
+        let apology = try await office.store.file(outcome.entry.dossier).dossier.matter?.apology
+        #expect(apology?.draftedAt != nil && apology?.signedAt == nil)
+        #expect(try await office.store.remindBatch().done == 0)
+        #expect(try await office.store.examine().findings == [])
+    }
+
+    /// A limit that leaves no day before the deadline: the overdue reminder drafts it.
+    @Test func `the apology of a short limit is drafted when the deadline passes`() async throws {
+        let office = try await Office.open()
+        try await office.publishImpatient("9.000005", limit: "0.001 hour", brief: "0.001 hour")
+        let dossier = try await office.receive("9.000005")
+        try await eventually("it is drafted") {
+            _ = try await office.store.remindBatch()
+            return try await office.store.file(dossier.id).dossier.matter?.apology != nil
+        }
+        let reminded = try await office.store.file(dossier.id).entries.map(\.event)
+        #expect(reminded.contains(.reminded(.overdue)) && !reminded.contains(.reminded(.dueSoon)))
         #expect(try await office.store.examine().findings == [])
     }
 

@@ -45,9 +45,9 @@ import Testing
         let dossier = try await parked(office)
         try await office.pool.query("delete from parked_job")
         #expect(try await office.store.examine().findings.map(\.dossier) == [dossier.id])
-        #expect(try await office.store.retryParked() == 1)
+        #expect(try await office.store.retry(.all) == 1)
         #expect(try await office.store.examine().findings == [])
-        #expect(try await office.store.retryParked() == 0)
+        #expect(try await office.store.retry(.all) == 0)
     }
 
     @Test func `a job of no dossier is taken away`() async throws {

@@ -69,6 +69,51 @@ import Testing
         }
     }
 
+    /// A backend that is stopped outlives its postmaster until it is let go on.
+    @Test func anOldBackendIsWaitedFor() async throws {
+        try await withCluster { cluster in
+            try cluster.start()
+            guard case .running(let process) = cluster.status else { return }
+            let connection = try await PostgresConnection.open(
+                ConnectionSettings(cluster.connectionString))
+            let backend = try await connection.query("select pg_backend_pid()").int32(0, 0)
+            try #require(kill(backend, SIGSTOP) == 0)
+            try #require(kill(process, SIGKILL) == 0)
+            while cluster.status != .stopped { usleep(10_000) }
+            let starter = Task.detached { try cluster.start() }
+            usleep(1_000_000)
+            #expect(cluster.status == .stopped)
+            #expect(Files.exists(cluster.dataDirectory + "/postmaster.pid"))
+            kill(backend, SIGCONT)
+            try await starter.value
+            #expect(try await answer(cluster) == "motcua motcua true ")
+            await connection.close()
+        }
+    }
+
+    @Test func aDeadProcessNobodyWaitedForIsNoServer() async throws {
+        try await withCluster { cluster in
+            try cluster.start()
+            let file = cluster.dataDirectory + "/postmaster.pid"
+            let text = try #require(Files.read(file))
+            try cluster.stop()
+            let program = cluster.directory + "/postgres"
+            _ = try Command.run(["/bin/cp", "/bin/true", program])
+            var dead: pid_t = 0
+            var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(program), nil]
+            defer { free(arguments[0]) }
+            try #require(posix_spawn(&dead, program, nil, nil, &arguments, nil) == 0)
+            while Files.read("/proc/\(dead)/stat")?.contains(") Z ") == false { usleep(10_000) }
+            let rest = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+            try Files.write(
+                ([Substring("\(dead)")] + rest).joined(separator: "\n"), to: file,
+                owner: cluster.account)
+            #expect(cluster.status == .stopped)
+            var status: Int32 = 0
+            waitpid(dead, &status, 0)
+        }
+    }
+
     @Test func processNumberGoneToAnotherIsNoServer() async throws {
         try await withCluster { cluster in
             try cluster.start()

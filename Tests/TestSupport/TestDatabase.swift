@@ -49,9 +49,8 @@ public struct TestDatabase: Sendable {
         let name = freshName()
         try await administrate("create database \(name) template \(template)")
         // A copy has the template's rows, not its settings.
-        for setting in [
-            "plan_cache_mode = force_generic_plan", "idle_in_transaction_session_timeout = '10s'",
-        ] { try await administrate("alter database \(name) set \(setting)") }
+        try await administrate(
+            "alter database \(name) set plan_cache_mode = force_generic_plan")
         return TestDatabase(name: name)
     }
 

@@ -12,7 +12,10 @@ struct Ground {
     let pool: PostgresPool
     let store: DossierStore
     let officer: Officer
+    /// An officer of another agency.
+    let neighbour: Officer
     let edition: Edition
+    private let neighbourArea: String
 
     static let procedure = "1.014359"
     static let counter = "H21.21553"
@@ -39,11 +42,21 @@ struct Ground {
         officer = try await store.addOfficer(
             login: "bench", name: "Bench", unit: Self.counter, posts: workspace.posts.map(\.id)
         ).officer
+        let other = try await store.directory().units.first {
+            $0.level.rank == 1 && $0.roles.contains("one-stop") && $0.code.hasPrefix("H21.")
+                && $0.code != Self.counter && $0.period.last == nil
+        }
+        guard let other else { preconditionFailure("the workflows have more than one commune") }
+        neighbour = try await store.addOfficer(
+            login: "neighbour", name: "Neighbour", unit: other.code, posts: other.posts
+        ).officer
+        neighbourArea = other.area
         edition = try await store.edition(of: Self.procedure)
     }
 
     /// Receives one dossier through the store.
-    func receive() async throws -> Dossier {
+    func receive(atNeighbour: Bool = false) async throws -> Dossier {
+        let officer = atNeighbour ? neighbour : officer
         guard let unit = officer.unit else { preconditionFailure("the bench's officer has a unit") }
         let papers = edition.procedure.papers.map {
             FiledPaper(code: $0.code, originals: $0.originals, copies: $0.copies)
@@ -51,12 +64,27 @@ struct Ground {
         let outcome = try await store.receive(
             Application(
                 applicant: Applicant(name: "Nguyễn Văn An"), channel: .direct,
-                subject: Self.subject, caseCode: nil, papers: papers, note: ""),
+                subject: atNeighbour ? neighbourArea : Self.subject, caseCode: nil, papers: papers,
+                note: ""),
             procedure: Self.procedure, at: unit, by: officer, commandID: .random())
         guard case .done(let transition) = outcome else {
             preconditionFailure("a new command id is done")
         }
         return transition.dossier
+    }
+
+    /// Hands a dossier off and accepts it where it is delivered; answers the officer there.
+    func takeOver(_ dossier: Dossier) async throws -> Officer {
+        _ = try await store.perform(
+            .handOff(outcome: nil, note: ""), on: dossier.id, by: officer, commandID: .random())
+        _ = try await store.deliverBatch()
+        guard let unit = try await store.file(dossier.id).dossier.custodian else {
+            preconditionFailure("what was delivered has a custodian")
+        }
+        let receiver = Officer(id: officer.id, name: officer.name, unit: unit, posts: officer.posts)
+        _ = try await store.perform(
+            .accept, on: dossier.id, by: receiver, commandID: .random())
+        return receiver
     }
 
     /// Replaces all dossiers by copies of one that was received, or handed off, through the store.
@@ -94,8 +122,8 @@ struct Ground {
         if handedOff {
             try await pool.executeScript(
                 """
-                insert into job (tenant, dossier, number)
-                select tenant, id, version from dossier order by id
+                insert into job (tenant, dossier, number, giver)
+                select tenant, id, version, custodian from dossier order by id
                 """,
                 timeout: .seconds(300))
         }

@@ -5,6 +5,7 @@ import FoundationEssentials
 import Logging
 import Postgres
 import Routing
+import Tracing
 
 /// What the law alone costs, without a database.
 enum PureBench {
@@ -26,6 +27,26 @@ enum PureBench {
             goal: "≥ 5 000 000/s on one core")
     }
 
+    /// What tracing costs where no backend is configured: a span around nothing.
+    static func spans(rounds: Int) -> Figure {
+        let count = 1_000_000
+        let values = (0..<rounds).map { _ in
+            let start = ContinuousClock.now
+            var sum = 0
+            for index in 0..<count {
+                sum &+= withSpan("bench") { span in
+                    span.attributes["index"] = index
+                    return index
+                }
+            }
+            precondition(sum != 0, "the sum keeps the work from being left out")
+            return (ContinuousClock.now - start).seconds / Double(count) * 1e9
+        }
+        return Figure(
+            name: "a span without a backend", unit: "ns", values: values, limit: nil,
+            goal: "nothing beside a batch of 10 ms")
+    }
+
     static func dueDates(_ law: SampleLaw, rounds: Int) throws -> Figure {
         let count = 1_000_000
         let values = try (0..<rounds).map { _ in
@@ -43,58 +64,6 @@ enum PureBench {
         return Figure(
             name: "due dates of 12 working days", unit: "/s", values: values, limit: nil,
             goal: "≥ 1 000 000/s")
-    }
-}
-
-/// The router on a backlog, beside pgbench with the minimal set-based SQL.
-struct RouterBench {
-    let ground: Ground
-    let backlog: Int
-
-    func run(rounds: Int) async throws -> Figure {
-        var router: [Double] = []
-        var limit: [Double] = []
-        let receiver = try await receiver()
-        for round in 1...rounds {
-            Progress.say("router, round \(round) of \(rounds)")
-            _ = try await ground.fill(backlog, handedOff: true)
-            let batches = try Programs.pgbench(
-                "\(ground.sql)/deliver_batch.sql", connection: ground.cluster.connectionString,
-                clients: 2, transactions: backlog / 1_000, variables: ["unit": receiver])
-            limit.append(batches * 500)
-            _ = try await ground.fill(backlog, handedOff: true)
-            router.append(Double(backlog) / (try await drain()))
-        }
-        return Figure(
-            name: "router, backlog of \(backlog)", unit: "hand-offs/s", values: router,
-            limit: (limit, "pgbench, 2 clients"), goal: "≥ 0.6; ≥ 40 000/s")
-    }
-
-    private func drain() async throws -> Double {
-        var logger = Logger(label: "bench")
-        logger.logLevel = .error
-        let service = RouterService(
-            store: ground.store,
-            connection: ConnectionSettings(ground.cluster.connectionString), logger: logger)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await service.run() }
-            let time = try await seconds {
-                while try await left() > 0 { try await Task.sleep(for: .milliseconds(20)) }
-            }
-            group.cancelAll()
-            try await group.waitForAll()
-            return time
-        }
-    }
-
-    private func left() async throws -> Int32 {
-        try await ground.pool.query("select (exists (select from job))::int").int32(0, 0)
-    }
-
-    private func receiver() async throws -> String {
-        let rows = try await ground.pool.query(
-            "select id from unit where code = 'H21.21553.VX' and valid_to is null")
-        return String(try rows.int32(0, 0))
     }
 }
 

@@ -27,7 +27,8 @@ with change as (
            '{"note":"","outcome":"forward","to":"verify"}'
     from state
 ), follow_up as (
-    insert into job (tenant, dossier, number) select 1, id, version from state returning id
+    insert into job (tenant, dossier, number, giver)
+    select 1, id, version, custodian from state returning id
 ), woken as (
     select pg_notify('motcua_job', '') from follow_up limit 1
 )

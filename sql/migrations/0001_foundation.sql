@@ -337,9 +337,18 @@ execute function refuse_change('a_dossier_begins_with_its_reception');
 
 -- One row a change, numbered and chained by hash, for ever. A dossier's custodian is written with
 -- every row: custody runs from one row to the next, so intervals tile by construction (P2).
+--
+-- A row's position is the number of the transaction that wrote it, so that a seal can cover what
+-- is final; no login may write it. In another cluster, where transactions are numbered anew,
+-- `continue_ledger_positions` raises what is added here.
+create function ledger_position(transaction xid8) returns bigint
+language sql immutable parallel safe
+return transaction::text::bigint + 0;
+
 create table ledger (
     dossier bigint not null,
     at timestamptz not null,
+    position bigint not null default ledger_position(pg_current_xact_id()),
     number integer not null,
     officer integer not null,
     unit integer,
@@ -538,7 +547,7 @@ execute function day_numbers_only_rise();
 grant select on all tables in schema public to motcua_officer, motcua_router;
 grant insert on intake, dossier, job, day_number to motcua_officer;
 grant insert (dossier, at, number, officer, unit, custodian, tenant, kind, command, hash, data)
-    on ledger to motcua_officer, motcua_router; -- not login
+    on ledger to motcua_officer, motcua_router; -- not login, not position
 grant update on dossier, day_number to motcua_officer;
 grant usage on sequence dossier_number to motcua_officer;
 grant update on dossier, job to motcua_router;

@@ -151,7 +151,7 @@ execute function refuse_change('a_dossier_begins_with_its_reception');
 create function refuse_router() returns trigger language plpgsql as $$
 begin
     if not pg_has_role(session_user, (
-        select relowner from pg_class where oid = 'public.dossier'::regclass), 'member')
+        select relowner from pg_catalog.pg_class where oid = 'public.dossier'::regclass), 'member')
     then
         raise exception 'a router receives the children of a group only'
             using errcode = 'insufficient_privilege';
@@ -166,6 +166,26 @@ when ((new.group_of is null or new.group_of = new.id)
       and not pg_has_role(session_user, 'motcua_officer', 'member'))
 execute function refuse_router();
 
+create function last_act(of_tenant smallint, of_dossier bigint) returns public.ledger
+language plpgsql stable as $$
+declare
+    act public.ledger;
+begin
+    select l.* into act from public.dossier d
+    join public.ledger l on l.tenant = d.tenant and l.dossier = d.id and l.number = d.version
+    where d.tenant = of_tenant and d.id = of_dossier;
+    return act;
+end
+$$;
+
+-- A repair (34) makes the state equal to its ledger again; it is the owner's.
+create function is_owners_repair(act smallint) returns boolean language plpgsql stable as $$
+begin
+    return act = 34 and pg_has_role(session_user, (
+        select relowner from pg_catalog.pg_class where oid = 'public.ledger'::regclass), 'member');
+end
+$$;
+
 -- What only a statutory act changes: the edition by a migration (28), the calendar by a redating
 -- (30), the promise by taking in (14), and a level once touched by a reorganisation (29) that
 -- ended the level.
@@ -175,10 +195,7 @@ declare
 begin
     select kind into act from public.ledger
     where tenant = new.tenant and dossier = new.id and number = new.version;
-    -- A repair (34) makes the state equal to its ledger again; it is the owner's.
-    if act = 34 and pg_has_role(session_user, (
-        select relowner from pg_class where oid = 'public.ledger'::regclass), 'member')
-    then
+    if public.is_owners_repair(act) then
         return null;
     end if;
     if (new.edition <> old.edition and act is distinct from 28)
@@ -244,31 +261,42 @@ create table matter_group (
 );
 
 -- The row's lock makes the dossiers of a group take turns; what they touched is then counted anew.
-create function count_levels_of_group() returns trigger
+-- A statement takes the locks of all its groups before it counts, in the order of their numbers,
+-- so that two of them never wait for each other in a ring.
+create function count_levels_of_groups() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
     ended smallint;
+    one record;
 begin
+    if not exists (select from changed where group_of is not null) then
+        return null;
+    end if;
     insert into public.matter_group (tenant, id, touched)
-    values (new.tenant, new.group_of, new.touched)
-    on conflict (tenant, id) do nothing;
-    perform from public.matter_group where tenant = new.tenant and id = new.group_of for update;
+    select distinct on (tenant, group_of) tenant, group_of, touched
+    from changed where group_of is not null order by tenant, group_of
+    on conflict (tenant, id) do update set touched = excluded.touched where false; -- locks it
     -- A level that has ended counts as its successor's, which is counted itself.
     select coalesce(bit_or((1 << rank)::smallint), 0::smallint) into ended from public.level
     where valid_to < (now() at time zone interval '07:00')::date;
-    update public.matter_group g set touched = (
-        select coalesce(nullif(bit_or(d.touched) & ~ended, 0::smallint), bit_or(d.touched))
-        from public.dossier d
-        where d.tenant = new.tenant and (d.group_of = new.group_of or d.id = new.group_of))
-    where g.tenant = new.tenant and g.id = new.group_of;
+    for one in select distinct tenant, group_of as id from changed where group_of is not null loop
+        update public.matter_group set touched = (
+            select coalesce(nullif(bit_or(d.touched) & ~ended, 0::smallint), bit_or(d.touched))
+            from public.dossier d
+            where d.tenant = one.tenant and (d.group_of = one.id or d.id = one.id))
+        where tenant = one.tenant and id = one.id;
+    end loop;
     return null;
 end
 $$;
 
 create trigger the_levels_of_a_group_are_counted_together
-after insert or update on dossier for each row
-when (new.group_of is not null)
-execute function count_levels_of_group();
+after update on dossier referencing new table as changed for each statement
+execute function count_levels_of_groups();
+
+create trigger the_levels_of_a_new_child_are_counted_together
+after insert on dossier referencing new table as changed for each statement
+execute function count_levels_of_groups();
 
 -- Opinions, as a unit finds what it was asked; the dossier's matter is their source --------------
 
@@ -318,6 +346,32 @@ create trigger the_level_of_a_successor_is_counted
 after update on opinion referencing new table as asked for each statement
 execute function require_asked_level();
 
+-- An opinion is asked as the ledger row of its asking (15) says.
+create function require_asking() returns trigger language plpgsql as $$
+declare
+    act public.ledger := public.last_act(new.tenant, new.dossier);
+begin
+    if public.is_owners_repair(act.kind)
+        or (act.kind = 15 and new.asked_at = act.at
+            and num_nulls(new.answered_at, new.silent_at, new.withdrawn_at) = 3
+            and exists (
+                select from jsonb_array_elements(act.data::jsonb) o
+                where (o ->> 'number')::int = new.number and (o ->> 'unit')::int = new.unit
+                    and (o ->> 'due')::bigint = extract(epoch from new.due) * 1000000
+                    and (o ->> 'countsInLimit')::boolean = new.counts_in_limit
+                    and o ->> 'consultation' is not distinct from new.consultation
+                    and o ->> 'question' = new.question))
+    then
+        return null;
+    end if;
+    raise exception 'the ledger of dossier % asks no such opinion', new.dossier
+        using errcode = 'restrict_violation', constraint = 'an_opinion_is_asked_by_its_ledger';
+end
+$$;
+
+create trigger an_opinion_is_asked_by_its_ledger
+after insert on opinion for each row execute function require_asking();
+
 create trigger an_opinion_stays_as_asked
 before update on opinion for each row
 when ((old.tenant, old.dossier, old.number, old.asked_at, old.question, old.counts_in_limit,
@@ -325,6 +379,45 @@ when ((old.tenant, old.dossier, old.number, old.asked_at, old.question, old.coun
       is distinct from (new.tenant, new.dossier, new.number, new.asked_at, new.question,
        new.counts_in_limit, new.consultation))
 execute function refuse_change('an_opinion_stays_as_asked');
+
+-- What is answered, withdrawn or silent is so by a ledger row and stays, though an answer may still
+-- follow silence; an awaited opinion goes over to a successor. The deadline stays as it was given.
+create function require_opinion_act() returns trigger language plpgsql as $$
+declare
+    act public.ledger := public.last_act(new.tenant, new.dossier);
+    said jsonb := case when act.kind in (16, 17, 18, 29) then act.data::jsonb end;
+    is_named boolean := coalesce(
+        (said ->> 'number')::int = new.number or said -> 'numbers' @> to_jsonb(new.number), false);
+    is_closed boolean := num_nonnulls(old.answered_at, old.withdrawn_at) > 0;
+    refusal text := case
+        when public.is_owners_repair(act.kind) then null
+        when new.due <> old.due then 'an_opinion_stays_as_asked'
+        when is_closed or (old.silent_at is not null and act.kind is distinct from 16)
+            then 'a_settled_opinion_stays'
+        when (new.unit, new.answered_at, new.stance, new.silent_at, new.withdrawn_at)
+            is distinct from (
+                case when act.kind = 29 then coalesce((
+                    select (c ->> 'to')::int from jsonb_array_elements(said -> 'changes') c
+                    where (c ->> 'from')::int = old.unit), old.unit)
+                else old.unit end,
+                case when act.kind = 16 and is_named then act.at end,
+                case when act.kind = 16 and is_named then said ->> 'stance' end,
+                case when act.kind = 18 and is_named then act.at else old.silent_at end,
+                case when act.kind = 17 and is_named then act.at end)
+            then 'an_opinion_changes_by_its_ledger'
+    end;
+begin
+    if refusal is not null then
+        raise exception 'opinion % of dossier % refuses this change', new.number, new.dossier
+            using errcode = 'restrict_violation', constraint = refusal;
+    end if;
+    return null;
+end
+$$;
+
+create trigger an_opinion_changes_by_its_ledger
+after update on opinion for each row when (new is distinct from old)
+execute function require_opinion_act();
 
 create trigger an_opinion_is_never_removed
 before delete on opinion for each row execute function refuse_change('an_opinion_is_never_removed');
@@ -334,6 +427,17 @@ alter table job add column kind smallint not null default 0;
 alter table parked_job add column kind smallint not null default 0;
 
 create index job_of_a_group on job (tenant, id) where kind = 1;
+
+alter table job
+    drop column last_error,
+    -- The unit that handed the dossier off: the backlog of one keeps no other's waiting.
+    add column giver integer,
+    -- What was tried when (at), why it failed (reason), and whether that was the work's fault or
+    -- passes by itself (temporary); oldest first, null for most.
+    add column tries jsonb;
+alter table parked_job add column tries jsonb;
+
+create index job_to_try_again on job (tenant, due_at) where tries is not null;
 
 -- Who may do what -------------------------------------------------------------------------------
 

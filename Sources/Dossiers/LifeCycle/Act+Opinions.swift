@@ -84,7 +84,7 @@ extension Act {
             question: question, askedAt: at, askedBy: officer.id,
             due: try edition.deadline(
                 from: at, within, on: edition.calendar, edition.procedure.counting),
-            countsInLimit: request.countsInLimit ?? consultation?.countsInLimit ?? true,
+            countsInLimit: consultation?.countsInLimit ?? true,
             consentBasis: basis,
             roles: consultation?.roles.filter(request.unit.roles.contains) ?? [])
     }

@@ -93,6 +93,7 @@ extension Act {
             throw .notTheDutyOffice(code: dossier.code, unit: office.name)
         }
         try mayTouch(office)
+        try mustNumber(slip)
         return .dutySent(office: office.id, slip: slip)
     }
 
@@ -108,6 +109,7 @@ extension Act {
         case (.assessed, .notify(let notice, let dong)):
             try mayAnswer(for: [duty.office, holding.unit])
             guard dong >= 0 else { throw .wrongSum(code: dossier.code, expected: 0) }
+            try mustNumber(notice)
             return .dutyNotified(
                 notice: notice, dong: dong,
                 payBy: dong == 0 ? nil : try respondBy(edition.procedure.duty?.payWithin))
@@ -115,12 +117,19 @@ extension Act {
             try mayAnswer(for: [duty.office, holding.unit, dossier.reception.unit])
             let sum = duty.notice?.dong ?? 0
             guard dong == sum else { throw .wrongSum(code: dossier.code, expected: sum) }
+            try mustNumber(reference)
             return .dutyPaid(reference: reference, dong: dong)
         case (.paid, .confirm(let note)):
             try mayAnswer(for: [duty.office, holding.unit])
             return .dutyConfirmed(
                 PauseEnded(note: note, restart: try restart(holding, policy: .resume)))
         case (let stage, _): throw wrongState(.duty(stage))
+        }
+    }
+
+    private func mustNumber(_ number: String) throws(TransitionError) {
+        guard number.contains(where: { !$0.isWhitespace }) else {
+            throw .numberMissing(code: dossier.code)
         }
     }
 

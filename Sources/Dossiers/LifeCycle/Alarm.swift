@@ -130,14 +130,15 @@ extension Edition {
         let due = dossier.clock.due
         let near = try moment(ruleSet.remindBefore, before: due)
         // A limit shorter than the notice leaves nothing to announce.
-        if near > dossier.clock.startedAt ?? dossier.reception.at {
-            dates.add(.dueSoon, at: near)
-            // The apology is drafted whatever else was reminded of in the same moment.
-            if dossier.matter?.apology == nil {
-                dates.addNext(Alarm(at: near, reminder: .dueSoon))
-            }
-        }
+        let isAnnounced = near > dossier.clock.startedAt ?? dossier.reception.at
+        if isAnnounced { dates.add(.dueSoon, at: near) }
         dates.add(.overdue, at: due)
+        // The apology is drafted whatever else was reminded of in the same moment.
+        if dossier.lacksApologyDraft {
+            dates.addNext(
+                isAnnounced
+                    ? Alarm(at: near, reminder: .dueSoon) : Alarm(at: due, reminder: .overdue))
+        }
     }
 
     private func moment(

@@ -89,7 +89,8 @@ public struct ReceptionFacts: Hashable, Sendable, Codable {
 public struct DossierClock: Hashable, Sendable, Codable {
     /// The limit granted, any surcharge included.
     public internal(set) var limit: TimeLimit
-    /// When the dossier was taken in and the limit began; nil while it is only filed.
+    /// When the limit began: with taking in, or with the handing in of what was entered late; nil
+    /// while it is only filed.
     public internal(set) var startedAt: Instant?
     /// The instant promised on the receipt.
     public internal(set) var originalDue: Instant

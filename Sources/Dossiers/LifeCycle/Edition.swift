@@ -100,7 +100,7 @@ extension Edition {
     /// Receives a dossier at a one-stop shop.
     ///
     /// Refusals in order: edition not in force, unit does not receive, officer of another unit or
-    /// post, channel, case, missing papers, entered before it was handed in.
+    /// post, channel, case, address, missing papers, entered before it was handed in.
     ///
     /// - Throws: ``TransitionError`` with what the clerk must do instead.
     public func receive(
@@ -112,6 +112,7 @@ extension Edition {
             try checkPlace(desk, on: day(of: instant))
             mandate = try checkOfficer(officer, at: desk, on: day(of: instant))
             try checkContents(application)
+            try checkAddress(application)
             try checkPapers(application)
         }
         let filedAt = application.filedAt ?? instant
@@ -219,6 +220,12 @@ extension Edition {
         for filed in application.papers
         where !procedure.papers.contains(where: { $0.code == filed.code }) {
             throw .unknownPaper(code: procedure.code, paper: filed.code)
+        }
+    }
+
+    private func checkAddress(_ application: Application) throws(TransitionError) {
+        guard application.resultBy != .postal || !application.applicant.address.isEmpty else {
+            throw .addressMissing(procedure: procedure.code)
         }
     }
 

@@ -110,7 +110,52 @@ extension Dossier {
     }
 }
 
+/// What the router has yet to do for an interlinked group.
+public enum GroupTask: Hashable, Sendable {
+    /// To tell the parent how far a child has come.
+    case note(child: String, Child.Status)
+    case open(ChildProcedure)
+    /// To end a child with its parent.
+    case end(child: String, DossierID, Command)
+}
+
 extension Edition {
+    /// Returns what the router has yet to do for a group, in order; nothing where it is at rest.
+    ///
+    /// What a task changes may call for another: carry the first one out, then ask again.
+    ///
+    /// - Parameter parent: The dossier of the group, under this edition.
+    public func groupTasks(
+        of parent: Dossier, children: [(dossier: Dossier, edition: Edition)]
+    ) -> [GroupTask] {
+        guard parent.custodian != nil else {
+            return children.compactMap { $0.edition.ending(of: $0.dossier) }
+        }
+        let notes = children.compactMap { child -> GroupTask? in
+            guard let link = child.dossier.matter?.parent,
+                let status = child.dossier.report(in: child.edition)
+            else { return nil }
+            let known = parent.matter?.children.first { $0.dossier == child.dossier.id }?.status
+            return known == status ? nil : .note(child: link.child, status)
+        }
+        let due = dueChildren(of: parent)
+        return notes + due.skip.map { .note(child: $0.id, .skipped) } + due.open.map { .open($0) }
+    }
+
+    /// How a child ends whose parent has ended: a result is returned with the group's, and what has
+    /// none yet is withdrawn; what is on its way to the counter ends when it lies there.
+    private func ending(of child: Dossier) -> GroupTask? {
+        guard let link = child.matter?.parent else { return nil }
+        let command: Command
+        switch child.state {
+        case .held, .paused, .inTransit, .filed: command = .withdraw(reason: link.code)
+        case .decided(let holding, _) where step(holding.step).returnsResult:
+            command = .returnResult(to: link.code)
+        case .decided, .returning, .returned, .refused, .stopped, .withdrawn: return nil
+        }
+        return .end(child: link.child, child.id, command)
+    }
+
     /// The step at which the children of the procedure are opened and awaited.
     public func childrenStep(_ child: ChildProcedure) -> StepID {
         child.step ?? procedure.steps.dropFirst().first?.id ?? procedure.steps[0].id

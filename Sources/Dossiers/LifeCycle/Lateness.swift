@@ -55,14 +55,18 @@ extension Edition {
         let end = entries.first { $0.event.endsTheWork }?.at
         let until = end ?? max(now, dossier.changedAt)
         let due = dossier.clock.due
+        let reckoning = Reckoning(
+            calendar: calendar,
+            start: entries.first?.event.reception?.application.filedAt ?? dossier.reception.at,
+            due: due)
         var shares: [Lateness.Share] = []
         if case .received(let received) = entries.first?.event,
             let filedAt = received.application.filedAt, filedAt < dossier.reception.at
         {
             shares.append(
-                try share(
-                    nil, received.step, .lateEntry, filedAt, dossier.reception.at, stepDue: filedAt,
-                    due: due))
+                try reckoning.share(
+                    nil, received.step, .lateEntry, filedAt, dossier.reception.at, stepDue: filedAt)
+            )
         }
         let stepDues = try stepDues(of: entries)
         for custody in try Custody.intervals(of: entries) {
@@ -70,15 +74,15 @@ extension Edition {
                 let to = min(span.to ?? until, until)
                 let stepDue = stepDues.last { $0.from <= custody.from }?.due
                 shares.append(
-                    try share(
-                        custody.unit, custody.step, span.kind, span.from, to, stepDue: stepDue,
-                        due: due))
+                    try reckoning.share(
+                        custody.unit, custody.step, span.kind, span.from, to, stepDue: stepDue))
             }
         }
         return Lateness(
             due: due, originalDue: dossier.clock.originalDue, until: until, isFinished: end != nil,
-            seconds: try beyond(due, until),
-            originalSeconds: try beyond(dossier.clock.originalDue, until), shares: shares)
+            seconds: try calendar.seconds(beyond: due, until),
+            originalSeconds: try calendar.seconds(beyond: dossier.clock.originalDue, until),
+            shares: shares)
     }
 
     /// The last due date of the step of each custody interval, pauses included.
@@ -98,21 +102,37 @@ extension Edition {
         }
         return dues
     }
+}
 
-    private func share(
+/// Reckons shares so that the seconds of those that tile add up to the whole: each is what has been
+/// reached at its end less what had been at its beginning.
+private struct Reckoning {
+    let calendar: WorkingCalendar
+    let start: Instant
+    let due: Instant
+
+    func share(
         _ unit: UnitID?, _ step: StepID, _ kind: Custody.Kind, _ from: Instant, _ to: Instant,
-        stepDue: Instant?, due: Instant
+        stepDue: Instant?
     ) throws -> Lateness.Share {
         let counts = kind == .ours || kind == .lateEntry || kind == .inTransit
         return Lateness.Share(
             unit: unit, step: step, kind: kind, from: from, to: to,
-            seconds: try calendar.workingSeconds(from: from, to: to),
-            beyondStep: counts ? try stepDue.map { try beyond(max($0, from), to) } ?? 0 : 0,
-            beyondDue: try beyond(max(due, from), to))
+            seconds: try between(from, to, since: start),
+            beyondStep: counts
+                ? try stepDue.map { try between(from, to, since: $0) } ?? 0 : 0,
+            beyondDue: try between(from, to, since: due))
     }
 
-    private func beyond(_ due: Instant, _ end: Instant) throws -> Int64 {
-        end > due ? try calendar.workingSeconds(from: due, to: end) : 0
+    private func between(_ from: Instant, _ to: Instant, since start: Instant) throws -> Int64 {
+        try calendar.seconds(beyond: start, to) - calendar.seconds(beyond: start, from)
+    }
+}
+
+extension WorkingCalendar {
+    /// Working time from one instant to a later one, in seconds; 0 where it is not later.
+    fileprivate func seconds(beyond start: Instant, _ end: Instant) throws -> Int64 {
+        end > start ? try workingSeconds(from: start, to: end) : 0
     }
 }
 

@@ -40,18 +40,35 @@ public struct Apology: Hashable, Sendable, Codable {
     public let reason: String
     /// How often the dossier was appointed again.
     public let appointments: Int
+    /// The date to which it appointed the dossier, which asks for an apology of its own when it is
+    /// missed; nil where the date stayed.
+    public let promised: Instant?
 
-    public init(draftedAt: Instant?, signedAt: Instant?, reason: String, appointments: Int) {
+    public init(
+        draftedAt: Instant?, signedAt: Instant?, reason: String, appointments: Int,
+        promised: Instant? = nil
+    ) {
         self.draftedAt = draftedAt
         self.signedAt = signedAt
         self.reason = reason
         self.appointments = appointments
+        self.promised = promised
     }
 }
 
 extension Dossier {
-    /// Whether an apology was signed.
-    public var hasApology: Bool { matter?.apology?.signedAt != nil }
+    /// Whether an apology was signed for missing the date now in force.
+    public var hasApology: Bool {
+        matter?.apology.map { $0.signedAt != nil && $0.promised == nil } ?? false
+    }
+
+    /// Whether the apology for missing the date now in force is yet to be drafted.
+    var lacksApologyDraft: Bool { matter?.apology.map { $0.promised != nil } ?? true }
+
+    /// When the dossier was taken in; nil while it is only filed.
+    ///
+    /// Its limit may have begun before, where it was entered late.
+    public var takenInAt: Instant? { clock.startedAt.map { max($0, reception.at) } }
 
     /// How often the dossier was appointed again.
     public var appointments: Int { matter?.apology?.appointments ?? 0 }

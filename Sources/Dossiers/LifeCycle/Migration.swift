@@ -124,7 +124,7 @@ extension Edition {
             throw .noChild(known.id)
         }
         let here = steps[step] ?? step
-        try checkDecision(dossier, here, steps, graph)
+        try checkDecision(dossier, at: here, graph)
         if let unknown = graph.unknownChild(besides: dossier, child) {
             throw .noChildEdition(procedure: unknown)
         }
@@ -144,7 +144,7 @@ extension Edition {
 
     /// A dossier can still be decided, and only once.
     private func checkDecision(
-        _ dossier: Dossier, _ here: StepID, _ steps: [StepID: StepID], _ graph: RouteGraph
+        _ dossier: Dossier, at here: StepID, _ graph: RouteGraph
     ) throws(MigrationObstacle) {
         let decision = dossier.decision
         // What was decided where it lies goes on by its outcome, past the step's other ways.

@@ -117,6 +117,9 @@ public enum Stance: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// One asking, as an officer gives it.
+///
+/// Whether the waiting counts inside the dossier's limit is the consultation's to say; an officer's
+/// own question stops no clock.
 public struct OpinionRequest: Hashable, Sendable {
     /// The consultation of the procedure; nil for one of the officer's own.
     public let consultation: String?
@@ -125,18 +128,14 @@ public struct OpinionRequest: Hashable, Sendable {
     public let question: String?
     /// The time to answer; nil for the consultation's.
     public let within: TimeLimit?
-    /// Whether the waiting counts inside the limit; nil for the consultation's rule, else it does.
-    public let countsInLimit: Bool?
 
     public init(
-        consultation: String?, unit: Unit, question: String? = nil, within: TimeLimit? = nil,
-        countsInLimit: Bool? = nil
+        consultation: String?, unit: Unit, question: String? = nil, within: TimeLimit? = nil
     ) {
         self.consultation = consultation
         self.unit = unit
         self.question = question
         self.within = within
-        self.countsInLimit = countsInLimit
     }
 }
 

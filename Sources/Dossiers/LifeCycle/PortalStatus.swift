@@ -144,7 +144,8 @@ extension Dossier {
         switch state {
         case .filed: clock.supplementRequests == 0 ? .filed : .filedIncomplete
         case .held(let holding):
-            holding.unit == reception.unit && holding.acceptedAt == clock.startedAt
+            holding.unit == reception.unit
+                && holding.acceptedAt == takenInAt
                 ? .received : .inProcess
         case .inTransit: .inProcess
         case .paused(_, let pause): pauseStage(pause)

@@ -8,14 +8,15 @@ extension Edition {
     ///   - earlier: The editions that the dossier was under before it was moved to this one; each
     ///     governs what was done while it was under it.
     ///   - calendars: The identifiers of the calendars that units keep.
+    ///   - groupDue: When the group is due, for a child; it is promised no later.
     ///   - basis: The decision that changed the calendar.
     /// - Throws: ``ControlSheet/Failure`` for a ledger that cannot be replayed, or a time that the
     ///   calendar does not cover.
     public func redating(
         of entries: some Sequence<LedgerEntry>, earlier: [EditionID: Edition] = [:],
-        calendars: [UnitID: String] = [:], basis: String
+        calendars: [UnitID: String] = [:], groupDue: Instant? = nil, basis: String
     ) throws(ControlSheet.Failure) -> Redating {
-        var reckoner = Reckoner(edition: self, calendars: calendars)
+        var reckoner = Reckoner(edition: self, calendars: calendars, groupDue: groupDue)
         var dossier: Dossier?
         for entry in entries {
             let next: Dossier
@@ -41,6 +42,7 @@ private struct Reckoner {
     /// The edition that governs the row.
     var edition: Edition
     let calendars: [UnitID: String]
+    let groupDue: Instant?
     var due: Instant?
     var stepDue: Instant?
 
@@ -53,8 +55,7 @@ private struct Reckoner {
         case .received(let received):
             due = try calendar.deadline(
                 from: received.application.filedAt ?? entry.at, limit: received.limit, mode: mode)
-            // A child's promise ends with its group's.
-            if received.parent != nil { due = due.map { min($0, received.due) } }
+            if let groupDue { due = due.map { max(entry.at, min($0, groupDue)) } }
             let moment = try receptionDue(entry.at, on: own(received.unit))
             stepDue = due.map { min(moment, max($0, entry.at)) }
         case .filed(let received):

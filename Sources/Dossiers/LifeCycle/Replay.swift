@@ -64,7 +64,8 @@ extension Dossier {
                 unit: received.unit, subject: received.application.subject,
                 caseCode: received.application.caseCode, at: entry.at),
             clock: DossierClock(
-                limit: received.limit, startedAt: isTakenIn ? entry.at : nil,
+                limit: received.limit,
+                startedAt: isTakenIn ? received.application.filedAt ?? entry.at : nil,
                 originalDue: received.due, due: received.due,
                 calendarVersion: received.calendarVersion),
             state: state, matter: matter.isEmpty ? nil : matter)
@@ -163,7 +164,7 @@ extension Event {
     fileprivate var concernsMatter: Bool {
         switch self {
         case .opinionsAsked, .childrenChosen, .childOpened, .childProgressed, .dutySent,
-            .apologised, .reminded(.dueSoon), .migrated:
+            .apologised, .reminded(.dueSoon), .reminded(.overdue), .migrated:
             true
         default: false
         }
@@ -199,12 +200,16 @@ extension Matter {
         case .dutyPaid(let reference, let dong):
             duty?.payment = .init(reference: reference, dong: dong, at: entry.at)
         case .dutyConfirmed: duty?.confirmedAt = entry.at
-        case .reminded(.dueSoon) where apology == nil:
-            apology = Apology(draftedAt: entry.at, signedAt: nil, reason: "", appointments: 0)
-        case .apologised(let reason, _, let time):
+        case .reminded(.dueSoon), .reminded(.overdue):
+            guard apology == nil || apology?.promised != nil else { break }
+            apology = Apology(
+                draftedAt: entry.at, signedAt: nil, reason: "",
+                appointments: apology?.appointments ?? 0)
+        case .apologised(let reason, let due, let time):
             apology = Apology(
                 draftedAt: apology?.draftedAt, signedAt: entry.at, reason: reason,
-                appointments: (apology?.appointments ?? 0) + (time == nil ? 0 : 1))
+                appointments: (apology?.appointments ?? 0) + (time == nil ? 0 : 1),
+                promised: time == nil ? nil : due)
         case .migrated(let migration):
             watched = migration.watched
             workers = Dictionary(

@@ -116,8 +116,7 @@ extension Edition {
             requests.append(
                 OpinionRequest(
                     consultation: nil, unit: agency, question: opinion.question,
-                    within: try workingTime(from: opinion.askedAt, to: opinion.due),
-                    countsInLimit: opinion.countsInLimit))
+                    within: try workingTime(from: opinion.askedAt, to: opinion.due)))
         }
         return .opinion(.ask(requests))
     }

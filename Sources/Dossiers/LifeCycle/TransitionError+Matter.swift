@@ -41,6 +41,10 @@ extension TransitionError {
             Bilingual(
                 vi: "Hồ sơ \(code): số tiền phải là \(expected) đồng.",
                 en: "Dossier \(code): the sum must be \(expected) đồng.")
+        case .numberMissing(let code):
+            Bilingual(
+                vi: "Hồ sơ \(code): phải ghi số của phiếu, thông báo hoặc chứng từ.",
+                en: "Dossier \(code): the slip, notice or payment needs its number.")
         case .dutyUnmet(let code):
             Bilingual(
                 vi: "Hồ sơ \(code) chưa hoàn thành nghĩa vụ tài chính; "

@@ -23,6 +23,8 @@ public enum TransitionError: Error, Hashable, Sendable {
     case reasonMissing(code: String, command: String)
     /// The procedure does not take dossiers through this channel.
     case channelClosed(procedure: String, channel: Channel)
+    /// The result is to go by post, and nobody knows where to.
+    case addressMissing(procedure: String)
     /// The case is not one of the procedure's.
     case unknownCase(procedure: String, case: String, among: [String])
     /// The step has several ways on and none was named, or an unknown one.
@@ -44,6 +46,8 @@ public enum TransitionError: Error, Hashable, Sendable {
     case notTheDutyOffice(code: String, unit: String)
     /// The sum is not the notice's, in đồng.
     case wrongSum(code: String, expected: Int)
+    /// A paper of the financial duty has no number.
+    case numberMissing(code: String)
     /// The way on needs a confirmed financial duty.
     case dutyUnmet(code: String)
     /// No agency was named.
@@ -181,8 +185,8 @@ extension TransitionError {
                     + "một việc không quá hai cấp.",
                 en: "Dossier \(code) would pass a third administrative level with \(unit); "
                     + "one matter passes no more than two.")
-        case .notReceivedHere, .channelClosed, .notInForce, .papersMissing, .unknownCase,
-            .filedInTheFuture:
+        case .notReceivedHere, .channelClosed, .notInForce, .papersMissing, .addressMissing,
+            .unknownCase, .filedInTheFuture:
             receptionSentence
         case .unfitText(let subject, let field):
             Bilingual(
@@ -191,7 +195,9 @@ extension TransitionError {
                     + "printed; type it again.")
         case .calendar(let error): error.sentence
         case .sameEyes, .cannotTake: peopleSentence
-        case .unknownPauseReason, .noDuty, .notTheDutyOffice, .wrongSum, .dutyUnmet: pauseSentence
+        case .unknownPauseReason, .noDuty, .notTheDutyOffice, .wrongSum, .dutyUnmet,
+            .numberMissing:
+            pauseSentence
         case .nobodyAsked, .unknownConsultation, .notConsulted, .askedItself, .askedAlready,
             .questionMissing,
             .noSuchOpinion, .opinionClosed, .opinionsNotAsked, .opinionsAwaited:
@@ -220,6 +226,12 @@ extension TransitionError {
                 vi: "Thủ tục \(procedure) bản \(edition) không có hiệu lực ngày \(day).",
                 en: "Procedure \(procedure), edition \(edition), is not in force on \(day); "
                     + "publish the edition that is.")
+        case .addressMissing(let procedure):
+            Bilingual(
+                vi: "Thủ tục \(procedure): trả kết quả qua bưu chính phải có địa chỉ; thêm "
+                    + "`--address`.",
+                en: "Procedure \(procedure): a result that goes by post needs an address; add "
+                    + "`--address`.")
         case .papersMissing(let procedure, let papers):
             Bilingual(
                 vi: "Thủ tục \(procedure): còn thiếu \(list(papers)); "

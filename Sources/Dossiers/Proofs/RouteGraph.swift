@@ -98,7 +98,7 @@ public struct RouteGraph: Hashable, Sendable {
             }
             return Node(
                 id: step.id, level: role(step.role)?.level,
-                opinions: opinions + Self.duty(of: procedure, at: step, role: role),
+                opinions: opinions,
                 ways: step.outcomes.map {
                     Way(outcome: $0.id, next: $0.next, decides: $0.decision != nil)
                 },
@@ -131,15 +131,6 @@ public struct RouteGraph: Hashable, Sendable {
             }
         }
         return found
-    }
-
-    /// The office that fixes the financial duty is asked at its step, and counts like an opinion.
-    private static func duty(
-        of procedure: Procedure, at step: Step, role: (RoleID) -> Role?
-    ) -> [Opinion] {
-        guard let duty = procedure.duty, duty.step == step.id, let level = role(duty.office)?.level
-        else { return [] }
-        return [Opinion(id: duty.office, levels: LevelSet(level))]
     }
 
     /// The places of the steps by name; of two with one name the first counts.

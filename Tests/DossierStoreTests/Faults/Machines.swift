@@ -168,8 +168,8 @@ final class PgBouncer {
         let file = "\(folder)/\(mode).ini"
         try configuration.write(toFile: file, atomically: true, encoding: .utf8)
         try? FileManager.default.removeItem(atPath: "\(folder)/.s.PGSQL.\(port)")  // of the last
-        let command = asServer + ["/usr/sbin/pgbouncer", file]
-        let program = try Program("/usr/bin/env", command)
+        let user = geteuid() == 0 ? ["-u", "postgres"] : []
+        let program = try Program("/usr/sbin/pgbouncer", user + [file])
         process = program
         for _ in 0..<200 where !FileManager.default.fileExists(atPath: "\(folder)/.s.PGSQL.\(port)")
         {

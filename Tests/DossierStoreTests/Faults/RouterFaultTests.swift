@@ -32,7 +32,7 @@ import Testing
         var phase = 0
         while try await left(office) > 0, phase < 200 {
             let (proxy, way) = try viaProxy(office)
-            proxy.breakAfter(phase, of: "for update skip locked")
+            proxy.breakAfter(phase, of: "for update skip locked", forGood: true)
             let router = try Program.router(way, batch: 4)
             try await eventually("the break, or the end") {
                 if proxy.isBroken { return true }

@@ -12,6 +12,7 @@ final class WireProxy: Sendable {
     private struct Break {
         let marker: String
         let after: Int
+        let isForGood: Bool
     }
 
     private struct State {
@@ -51,10 +52,11 @@ final class WireProxy: Sendable {
 
     deinit { close(listener) }
 
-    /// Breaks the way so many messages after the first that holds the marker.
-    func breakAfter(_ messages: Int, of marker: String) {
+    /// Breaks the way so many messages after the first that holds the marker; for good, where no
+    /// new connection is to pass either.
+    func breakAfter(_ messages: Int, of marker: String, forGood: Bool = false) {
         state.withLock {
-            $0.next = Break(marker: marker, after: messages)
+            $0.next = Break(marker: marker, after: messages, isForGood: forGood)
             ($0.counted, $0.isReached) = (0, false)
         }
     }
@@ -88,6 +90,9 @@ final class WireProxy: Sendable {
             guard client >= 0, let server = connect() else { return }
             let index = state.withLock { state in
                 state.sockets += [client, server]
+                if state.isReached, state.next?.isForGood == true {
+                    state.swallowed = state.sockets.count
+                }
                 return state.sockets.count
             }
             Thread.detachNewThread { [self] in handOn(client, to: server, index) }

@@ -21,7 +21,7 @@ import Testing
                 .unknownChild:
                 self = .outcomeOrPaper
             case .nowhereToSendBack, .supplementLimit, .appointedOften, .appointedTooFar,
-                .noDuty, .notTheDutyOffice, .wrongSum, .returnedWithGroup:
+                .noDuty, .notTheDutyOffice, .wrongSum, .numberMissing, .returnedWithGroup:
                 self = .policy
             case .nobodyAsked, .notConsulted, .askedItself, .askedAlready, .questionMissing,
                 .noSuchOpinion,
@@ -34,7 +34,7 @@ import Testing
             case .unfitText: self = .text
             case .calendar: self = .calendar
             case .notInForce, .notReceivedHere, .channelClosed, .unknownCase, .papersMissing,
-                .filedInTheFuture:
+                .addressMissing, .filedInTheFuture:
                 return nil
             }
         }
@@ -161,12 +161,12 @@ import Testing
         func refusal(
             _ day: String = "2026-03-02", _ officer: String = "commune/An",
             _ unit: Unit = Office.commune, _ channel: Channel = .direct, _ caseCode: String? = nil,
-            _ papers: [String] = ["form"]
+            _ papers: [String] = ["form"], resultBy: Channel? = nil
         ) -> TransitionError? {
             do {
                 _ = try edition.received(
                     at: local("\(day) 08:00"), by: Office.officers[officer]!, at: unit,
-                    channel: channel, caseCode: caseCode, papers: papers)
+                    channel: channel, caseCode: caseCode, papers: papers, resultBy: resultBy)
                 return nil
             } catch { return error }
         }
@@ -196,6 +196,9 @@ import Testing
         #expect(
             refusal("2026-03-02", "commune/An", Office.commune, .direct, nil, ["map"])
                 == .papersMissing(procedure: code, papers: ["form"]))
+        #expect(
+            refusal("2026-03-02", "commune/An", Office.commune, .direct, nil, [], resultBy: .postal)
+                == .addressMissing(procedure: code))
         #expect(refusal() == nil)
     }
 

@@ -16,7 +16,7 @@ import Testing
         ("2026-03-02 09:30", "province/Dung", "accept"),
         ("2026-03-03 09:00", "province/Dung", "pause price \"the committee\""),
         ("2026-03-05 10:00", "province/Dung", "resume"),
-        ("2026-03-05 11:00", "province/Dung", "ask tax \"paid?\" within 9 working-day outside"),
+        ("2026-03-05 11:00", "province/Dung", "ask tax about land"),
         ("2026-03-09 10:00", "province/Dung", "request-supplement \"a map\" map"),
         ("2026-03-12 10:00", "commune/An", "supplement-received"),
         ("2026-03-16 10:00", "tax/Thu", "answer 1 agree"),
@@ -26,7 +26,9 @@ import Testing
     ]
 
     private func fixture(_ resume: ResumePolicy, _ counting: CountingMode) -> EditionFixture {
-        EditionFixture(resume: resume, counting: counting, pauseReasons: ["price"])
+        EditionFixture(
+            resume: resume, counting: counting, pauseReasons: ["price"],
+            consultations: [.land("9 working-day")])
     }
 
     private func told(_ rows: some Sequence<Int>, _ walk: inout Walk) throws {

@@ -43,6 +43,7 @@ struct EditionFixture {
         duty: DutyPolicy(
             step: "appraise", office: "tax", outcomes: [], basis: "QĐ 104/2026/QĐ-UBND",
             payWithin: limit("10 working-day")),
+        consultations: [.land("3 working-day")],
         children: [
             ChildProcedure(
                 id: "birth", procedure: "1.001193", step: "appraise", after: [], papers: [:],
@@ -137,6 +138,16 @@ struct EditionFixture {
     }
 }
 
+extension Consultation {
+    /// A question to the tax office while the dossier is appraised; the waiting is not counted.
+    static func land(_ time: String) -> Consultation {
+        Consultation(
+            id: "land", step: "appraise", roles: ["tax"],
+            question: Bilingual(vi: "Ai là chủ?", en: "Who owns it?"), deadline: limit(time),
+            countsInLimit: false, always: false, silence: .recorded)
+    }
+}
+
 /// Reads a limit such as `10 working-day`.
 func limit(_ text: String) -> TimeLimit { TimeLimit(text)! }
 
@@ -146,13 +157,14 @@ extension Edition {
         at instant: Instant, by officer: Officer = Office.officers["commune/An"]!,
         at unit: Unit = Office.commune, channel: Channel = .direct, caseCode: String? = nil,
         papers: [String] = ["form"], isDifficultArea: Bool = false, code: String = "H21.101-1",
-        filedAt: Instant? = nil, parent: ParentLink? = nil, isFiled: Bool = false
+        filedAt: Instant? = nil, parent: ParentLink? = nil, isFiled: Bool = false,
+        resultBy: Channel? = nil
     ) throws(TransitionError) -> Transition {
         let application = Application(
             applicant: Applicant(name: "Trần Thị B"), channel: channel, subject: "21553",
             caseCode: caseCode,
             papers: papers.map { FiledPaper(code: $0, originals: 1, copies: 0) }, note: "",
-            filedAt: filedAt)
+            filedAt: filedAt, resultBy: resultBy)
         let desk = Desk(
             id: 1, code: code, unit: unit, isDifficultArea: isDifficultArea, parent: parent)
         return isFiled

@@ -33,12 +33,25 @@ struct Followed {
         let faults: [String?] = [
             brokenEnd(), brokenClock(since: before), levels, eyes,
             brokenSubmission(since: before), brokenMandate(since: before, command, by: officer),
-            moves, brokenSilence(), try brokenTiling(), try brokenDates(), try brokenAlarm(),
+            moves, brokenSilence(), try brokenTiling(), try brokenShares(), try brokenDates(),
+            try brokenAlarm(),
         ]
         return faults.lazy.compactMap(\.self).first
     }
 
     private var isEnded: Bool { walk.dossier.state.kind.isEnd }
+
+    /// What lies at each door adds up to the whole, to the second.
+    private func brokenShares() throws -> String? {
+        let lateness = try walk.edition.lateness(of: walk.entries, at: walk.dossier.changedAt)
+        guard lateness.shares.map(\.beyondDue).reduce(0, +) == lateness.seconds else {
+            return "the shares of the lateness do not add up"
+        }
+        guard let from = lateness.shares.first?.from else { return nil }
+        let whole = try walk.edition.calendar.workingSeconds(from: from, to: lateness.until)
+        return lateness.shares.map(\.seconds).reduce(0, +) == whole
+            ? nil : "the shares of the time do not add up"
+    }
 
     private func brokenEnd() -> String? {
         if (walk.dossier.custodian == nil) != isEnded { return "custodian" }

@@ -78,7 +78,7 @@ extension Walk {
             let level = dossier.touched.levels.randomElement(using: &random)!
             let request = OpinionRequest(
                 consultation: nil, unit: RandomOffice.unit(kind, level), question: "fit?",
-                within: limit("2 working-day"), countsInLimit: Bool.random(using: &random))
+                within: limit("2 working-day"))
             return .opinion(.ask([request]))
         }
         return .opinion(

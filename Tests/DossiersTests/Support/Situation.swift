@@ -55,7 +55,7 @@ enum Situation: String, CaseIterable, Sendable {
         case .filedIncomplete: ["request-supplement \"map\""]
         case .atStep: appraise
         case .atStepAfterSendBack: Self.sign + ["send-back \"wrong\""] + next
-        case .standing: appraise + ["ask tax \"who owns it?\" within 3 working-day outside"]
+        case .standing: appraise + ["ask tax about land"]
         case .childChosen: appraise + ["choose birth"]
         case .childOpen: appraise + ["choose birth", "opened birth H21.101-2"]
         case .atDecision: Self.sign

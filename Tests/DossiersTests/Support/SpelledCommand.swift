@@ -94,7 +94,7 @@ struct SpelledCommand {
         }
     }
 
-    /// Reads `ask tax "…" within 3 working-day outside and health about land`: one asking for each
+    /// Reads `ask tax "…" within 3 working-day and health about land`: one asking for each
     /// agency, by the procedure's consultation or by the officer's own question.
     static func asking(_ spelling: String) -> Command? {
         guard spelling == "ask" || spelling.hasPrefix("ask ") else { return nil }
@@ -105,9 +105,7 @@ struct SpelledCommand {
                 OpinionRequest(
                     consultation: asked.after("about"), unit: unit,
                     question: asked.text.isEmpty ? nil : asked.text,
-                    within: asked.limit(after: "within"),
-                    countsInLimit: asked.words.contains("outside")
-                        ? false : asked.words.contains("inside") ? true : nil)
+                    within: asked.limit(after: "within"))
             }
         }
         return .opinion(.ask(requests))

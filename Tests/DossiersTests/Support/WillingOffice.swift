@@ -104,7 +104,7 @@ extension Walk {
             let office = RandomOffice.units.first { $0.roles == [policy.office] }!
             duty = [.duty(.send(slip: "19/PC", to: office))]
         }
-        let isLate = dossier.matter?.apology?.signedAt == nil
+        let isLate = !dossier.hasApology
         let apology: [Command] = isLate ? [.apologise(reason: "late", extension: nil)] : []
         return asking + duty + apology + rulings + ways
     }

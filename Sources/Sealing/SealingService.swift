@@ -1,0 +1,122 @@
+public import DossierStore
+public import Dossiers
+public import Logging
+public import ServiceLifecycle
+
+/// Seals the ledger at intervals until it is told to stop.
+///
+/// Several routers may do it: the database lets one at a time.
+public struct SealingService: Service, CustomStringConvertible {
+    private let store: DossierStore
+    private let interval: Duration
+    private let limit: Int
+    private let logger: Logger
+    public var description: String { "sealing" }
+
+    /// Makes a sealer.
+    ///
+    /// - Parameter limit: The most rows of one seal; where more came, seals follow at once.
+    public init(
+        store: DossierStore, interval: Duration = .seconds(60), limit: Int = 200_000,
+        logger: Logger
+    ) {
+        (self.store, self.interval, self.limit, self.logger) = (store, interval, limit, logger)
+    }
+
+    /// Seals, waits, and seals again; what the database refuses is logged and tried again.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await sealAll()
+                try? await Task.sleep(for: interval)  // cancelled means stopping, as the loop sees
+            }
+        }
+    }
+
+    private func sealAll() async {
+        do {
+            while !Task.isCancelled, let seal = try await store.seal(limit: limit) {
+                logger.debug(
+                    "sealed", metadata: ["seal": "\(seal.number)", "rows": "\(seal.rows)"])
+                if seal.rows < limit { return }
+            }
+        } catch {
+            if Task.isCancelled { return }
+            logger.warning("the ledger could not be sealed", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// Has seals stamped by a time-stamp authority until it is told to stop.
+///
+/// Nobody waits for it: while the authority fails, seals go on and the backlog is logged.
+public struct StampingService: Service, CustomStringConvertible {
+    private let store: DossierStore
+    private let authority: TimeStampAuthority
+    private let interval: Duration
+    private let longestPause: Duration
+    private let now: @Sendable () -> Instant
+    private let logger: Logger
+    private static let portion = 100
+    public var description: String { "stamping" }
+
+    /// Makes a stamper.
+    ///
+    /// - Parameters:
+    ///   - interval: How often it looks for new seals.
+    ///   - longestPause: How long at most it leaves an authority that failed alone.
+    ///   - now: This machine's clock.
+    public init(
+        store: DossierStore, authority: TimeStampAuthority, interval: Duration,
+        longestPause: Duration = .seconds(300), now: @escaping @Sendable () -> Instant,
+        logger: Logger
+    ) {
+        (self.store, self.authority, self.logger) = (store, authority, logger)
+        (self.interval, self.longestPause, self.now) = (interval, longestPause, now)
+    }
+
+    /// Stamps, waits, and stamps again; an authority that fails is asked again after pauses that
+    /// double.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var stamped = 0
+            var pause = min(interval, longestPause)
+            while !Task.isCancelled {
+                do {
+                    stamped = try await stampAll(after: stamped)
+                    pause = min(interval, longestPause)
+                    try await Task.sleep(for: interval)
+                } catch {
+                    if Task.isCancelled { return }
+                    await log(error, tryingAgainIn: pause)
+                    try? await Task.sleep(for: pause)  // as above
+                    pause = min(pause * 2, longestPause)
+                }
+            }
+        }
+    }
+
+    /// Stamps every seal that has no stamp; returns the seal up to which all have one.
+    private func stampAll(after stamped: Int) async throws -> Int {
+        var newest = stamped
+        while true {
+            let seals = try await store.unstampedSeals(after: stamped, limit: Self.portion)
+            guard let first = seals.first else { return newest }
+            newest = max(newest, first.number)
+            for seal in seals {
+                let stamp = try await authority.stamp(seal.hash, now: now)
+                try await store.keepStamp(
+                    stamp.token, at: stamp.at, of: seal, from: authority.url)
+                logger.debug("stamped", metadata: ["seal": "\(seal.number)"])
+            }
+        }
+    }
+
+    private func log(_ error: any Error, tryingAgainIn pause: Duration) async {
+        var metadata: Logger.Metadata = ["error": "\(error)", "in": "\(pause)"]
+        if let standing = try? await store.ledgerStanding() {  // the database may be what fails
+            metadata["backlog"] = "\(standing.unstamped.seals)"
+        }
+        logger.warning("a seal could not be stamped; trying again", metadata: metadata)
+    }
+}

@@ -1,0 +1,116 @@
+public import DossierStore
+internal import Dossiers
+public import Logging
+public import Routing
+
+/// What is told of a router and its database: to Prometheus, and to whoever restarts it.
+///
+/// However often it is asked, the database is asked once a second and by one connection.
+public actor Watch {
+    private let store: DossierStore
+    private let counts: PrometheusFactory
+    private let pulse: Pulse
+    private let lifetime: Duration
+    private let patience: Duration
+    private let logger: Logger
+    private var asked: (at: ContinuousClock.Instant, answer: Task<Vitals, any Error>)?
+
+    /// Makes a watch.
+    ///
+    /// - Parameters:
+    ///   - store: Over a pool of its own, so that it takes no connection from the router.
+    ///   - counts: The backend of the router's metrics.
+    ///   - lifetime: For how long what the database answered is told again.
+    ///   - patience: How long after its last round a router counts as hanging.
+    public init(
+        store: DossierStore, counts: PrometheusFactory, pulse: Pulse,
+        keeping lifetime: Duration = .seconds(1), patience: Duration = .seconds(60), logger: Logger
+    ) {
+        self.store = store
+        self.counts = counts
+        self.pulse = pulse
+        self.lifetime = lifetime
+        self.patience = patience
+        self.logger = logger
+    }
+
+    /// The vital signs, at most `lifetime` old; nil where the database does not answer.
+    private func vitals() async -> Vitals? {
+        let answer: Task<Vitals, any Error>
+        if let asked, .now - asked.at < lifetime {
+            answer = asked.answer
+        } else {
+            answer = Task { [store] in try await store.vitals(timeout: .seconds(2)) }
+            asked = (.now, answer)
+        }
+        do {
+            return try await answer.value
+        } catch {
+            logger.debug("no vital signs", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+
+    /// The page for Prometheus; of a database that does not answer it says so, and what is known.
+    public func metrics() async -> String {
+        var page = Exposition()
+        let vitals = await vitals()
+        page.gauge("motcua_up", "1 while the database answers, else 0.", vitals == nil ? 0 : 1)
+        page.gauge(
+            "motcua_ready", "1 while the router is at work, else 0.", health().isReady ? 1 : 0)
+        if let vitals { Self.write(vitals, to: &page) }
+        counts.write(to: &page)
+        return page.text
+    }
+
+    /// Whether the router is at work, and why not.
+    public nonisolated func health() -> Health {
+        switch pulse.sign {
+        case .starting: Health(.starting)
+        case .beat(let ago): ago > patience ? Health(.hanging(ago)) : Health(nil)
+        case .failed(let reason): Health(.database(reason))
+        case .stopping: Health(.stopping)
+        }
+    }
+
+    /// The gauges of the database; one line adds another.
+    static func write(_ vitals: Vitals, to page: inout Exposition) {
+        page.gauge(
+            "motcua_jobs", "Jobs that wait, by kind and by the unit that gave the dossiers.",
+            vitals.queues.map { (labels($0), Double($0.jobs)) })
+        page.gauge(
+            "motcua_oldest_job_seconds", "For how long the oldest of them has waited.",
+            vitals.queues.map { (labels($0), vitals.at.seconds(since: $0.oldest)) })
+        page.gauge(
+            "motcua_jobs_retried", "How many of them have failed and are tried again.",
+            vitals.queues.map { (labels($0), Double($0.retried)) })
+        page.gauge(
+            "motcua_jobs_parked", "Jobs set aside, by kind and by the unit that must see to them.",
+            vitals.parked.map {
+                ([("kind", $0.kind.name), ("owner", $0.owner)], Double($0.jobs))
+            })
+        page.gauge(
+            "motcua_reminders_due", "Dossiers whose reminder has fallen due, counted up to 10000.",
+            Double(vitals.remindersDue))
+        page.gauge(
+            "motcua_routers", "Routers connected to the database.", Double(vitals.routers.count))
+        page.gauge(
+            "motcua_database_connections", "Open connections to the database.",
+            Double(vitals.connections))
+        page.gauge(
+            "motcua_database_connections_limit", "How many its server takes in all.",
+            Double(vitals.connectionLimit))
+        page.gauge(
+            "motcua_oldest_snapshot_transactions",
+            "How many transactions ago the oldest snapshot was taken that keeps dead rows.",
+            Double(vitals.oldestSnapshotAge))
+        page.gauge(
+            "motcua_oldest_snapshot_seconds",
+            "For how long a session has held it, where the login may see that.",
+            vitals.oldestSnapshotSeconds ?? (vitals.oldestSnapshotAge == 0 ? 0 : nil))
+    }
+
+    private static func labels(_ queue: Vitals.Queue) -> Exposition.Labels {
+        [("kind", queue.kind.name), ("agency", queue.giver)]
+    }
+}
