@@ -57,7 +57,7 @@ extension DossierStore {
     ///
     /// What an ended unit still holds lies in the inbox of the unit that succeeded it.
     public func inbox(of unit: UnitID, limit: Int = 50) async throws -> [DossierSummary] {
-        let former = try await pool.query("select id from (\(Self.formerUnits("\(unit.rawValue)"))) f")
+        let former = try await pool.query(Self.formerUnits("\(unit.rawValue)"))
         let ids = try (0..<former.count).map { try former.int32($0, 0) }
         var filter = DossierFilter()
         filter.limit = limit
