@@ -129,7 +129,7 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Dossiers", "DossierStore", "EmbeddedPostgres", "Postgres", "Routing",
-                "Watching", "WorkflowFiles",
+                "WorkflowFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),

@@ -82,6 +82,24 @@ extension DossierStore {
         }
     }
 
+    /// Whether at least so many ledger rows wait for a seal, final or not.
+    public func hasUnsealed(_ count: Int) async throws -> Bool {
+        let found = try await pool.query(
+            """
+            select count(*) from (
+                select from ledger where \(Self.isUnsealed) limit \(Int64(count))
+            ) waiting
+            """)
+        return try found.int64(0, 0) >= Int64(count)
+    }
+
+    /// Has an end as well as a beginning: of a range with one end the server thinks that it holds a
+    /// third of the ledger, and reads all of it.
+    private static let isUnsealed: SQL = """
+        position between coalesce((select ends from seal order by number desc limit 1), 0)
+            and 9223372036854775807
+        """
+
     /// Where a seal of at most so many rows ends; nil where there is no row.
     private static func end(
         from begins: Int64, to final: Int64, _ limit: Int, _ session: inout Session
@@ -166,8 +184,7 @@ extension DossierStore {
         let read = try await pool.pipeline([
             "select \(Seal.columns) from seal s order by s.number desc limit 1",
             """
-            select count(*), min(at) from ledger
-            where position >= coalesce((select ends from seal order by number desc limit 1), 0)
+            select count(*), min(at) from ledger where \(Self.isUnsealed)
             """,
             """
             select count(*), min(s.at) from seal s

@@ -15,6 +15,11 @@ struct SealingOptions: ParsableArguments {
     var sealEvery = environment("MOTCUA_SEAL_EVERY") ?? "60"
 
     @Option(
+        help:
+            "Ledger rows that are sealed before that / Số dòng sổ cái được niêm phong sớm hơn.")
+    var sealRows = environment("MOTCUA_SEAL_ROWS") ?? "50000"
+
+    @Option(
         help: ArgumentHelp(
             "The time-stamp authority that stamps the seals / Tổ chức cấp dấu thời gian.",
             valueName: "url"))
@@ -27,12 +32,16 @@ struct SealingOptions: ParsableArguments {
     var tsaCa: String?
 
     private var seconds: Int { Int(sealEvery) ?? -1 }
+    private var rows: Int { Int(sealRows) ?? 0 }
     private var authority: String? { tsa ?? environment("MOTCUA_TSA") }
     private var roots: String? { tsaCa ?? environment("MOTCUA_TSA_CA") }
 
     func validate() throws {
         guard (0...86_400).contains(seconds) else {
             throw ValidationError("--seal-every is a number of seconds from 0 to 86400")
+        }
+        guard rows > 0 else {
+            throw ValidationError("--seal-rows is a number of rows, 1 or more")
         }
         guard authority == nil || roots != nil else {
             throw ValidationError("--tsa needs --tsa-ca: a stamp nobody can verify proves nothing")
@@ -48,7 +57,8 @@ struct SealingOptions: ParsableArguments {
     func services(_ store: DossierStore, _ logger: Logger) throws -> [any Service] {
         guard seconds > 0 else { return [] }
         let interval = Duration.seconds(seconds)
-        let sealer = SealingService(store: store, interval: interval, logger: logger)
+        let sealer = SealingService(
+            store: store, interval: interval, rows: rows, logger: logger)
         guard let authority, let roots else { return [sealer] }
         let trusted: TrustedAuthority
         do {

@@ -3,24 +3,28 @@ public import Dossiers
 public import Logging
 public import ServiceLifecycle
 
-/// Seals the ledger at intervals until it is told to stop.
+/// Seals the ledger at intervals, and earlier where many rows wait, until it is told to stop.
 ///
 /// Several routers may do it: the database lets one at a time.
 public struct SealingService: Service, CustomStringConvertible {
     private let store: DossierStore
     private let interval: Duration
+    private let rows: Int
     private let limit: Int
     private let logger: Logger
     public var description: String { "sealing" }
 
     /// Makes a sealer.
     ///
-    /// - Parameter limit: The most rows of one seal; where more came, seals follow at once.
+    /// - Parameters:
+    ///   - rows: How many unsealed rows do not wait for the interval to end.
+    ///   - limit: The most rows of one seal; where more came, seals follow at once.
     public init(
-        store: DossierStore, interval: Duration = .seconds(60), limit: Int = 200_000,
-        logger: Logger
+        store: DossierStore, interval: Duration = .seconds(60), rows: Int = 50_000,
+        limit: Int = 200_000, logger: Logger
     ) {
-        (self.store, self.interval, self.limit, self.logger) = (store, interval, limit, logger)
+        (self.store, self.interval, self.rows) = (store, interval, rows)
+        (self.limit, self.logger) = (limit, logger)
     }
 
     /// Seals, waits, and seals again; what the database refuses is logged and tried again.
@@ -28,8 +32,20 @@ public struct SealingService: Service, CustomStringConvertible {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await sealAll()
-                try? await Task.sleep(for: interval)  // cancelled means stopping, as the loop sees
+                await untilDue()
             }
+        }
+    }
+
+    /// Returns when the interval has passed, many rows wait, or the task is cancelled.
+    private func untilDue() async {
+        var left = interval
+        while !Task.isCancelled, left > .zero {
+            let step = min(.seconds(1), left)
+            try? await Task.sleep(for: step)  // cancelled means stopping, as the loop sees
+            left -= step
+            // A database that fails is told of by the seal itself.
+            if let isDue = try? await store.hasUnsealed(rows), isDue { return }
         }
     }
 

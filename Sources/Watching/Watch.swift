@@ -13,7 +13,8 @@ public actor Watch {
     private let lifetime: Duration
     private let patience: Duration
     private let logger: Logger
-    private var asked: (at: ContinuousClock.Instant, answer: Task<Vitals, any Error>)?
+    private typealias Signs = (vitals: Vitals, ledger: LedgerStanding)
+    private var asked: (at: ContinuousClock.Instant, answer: Task<Signs, any Error>)?
 
     /// Makes a watch.
     ///
@@ -35,12 +36,14 @@ public actor Watch {
     }
 
     /// The vital signs, at most `lifetime` old; nil where the database does not answer.
-    private func vitals() async -> Vitals? {
-        let answer: Task<Vitals, any Error>
+    private func signs() async -> Signs? {
+        let answer: Task<Signs, any Error>
         if let asked, .now - asked.at < lifetime {
             answer = asked.answer
         } else {
-            answer = Task { [store] in try await store.vitals(timeout: .seconds(2)) }
+            answer = Task { [store] in
+                (try await store.vitals(timeout: .seconds(2)), try await store.ledgerStanding())
+            }
             asked = (.now, answer)
         }
         do {
@@ -54,11 +57,14 @@ public actor Watch {
     /// The page for Prometheus; of a database that does not answer it says so, and what is known.
     public func metrics() async -> String {
         var page = Exposition()
-        let vitals = await vitals()
-        page.gauge("motcua_up", "1 while the database answers, else 0.", vitals == nil ? 0 : 1)
+        let signs = await signs()
+        page.gauge("motcua_up", "1 while the database answers, else 0.", signs == nil ? 0 : 1)
         page.gauge(
             "motcua_ready", "1 while the router is at work, else 0.", health().isReady ? 1 : 0)
-        if let vitals { Self.write(vitals, to: &page) }
+        if let signs {
+            Self.write(signs.vitals, to: &page)
+            Self.write(signs.ledger, at: signs.vitals.at, to: &page)
+        }
         counts.write(to: &page)
         return page.text
     }
@@ -108,6 +114,22 @@ public actor Watch {
             "motcua_oldest_snapshot_seconds",
             "For how long a session has held it, where the login may see that.",
             vitals.oldestSnapshotSeconds ?? (vitals.oldestSnapshotAge == 0 ? 0 : nil))
+    }
+
+    /// How far the seals and their stamps are behind.
+    static func write(_ ledger: LedgerStanding, at now: Instant, to page: inout Exposition) {
+        page.gauge(
+            "motcua_unsealed_rows", "Ledger rows that no seal covers yet.",
+            Double(ledger.unsealed.rows))
+        page.gauge(
+            "motcua_unsealed_seconds", "How old the oldest of them is.",
+            ledger.unsealed.since.map { now.seconds(since: $0) } ?? 0)
+        page.gauge(
+            "motcua_unstamped_seals", "Seals that no authority has stamped yet.",
+            Double(ledger.unstamped.seals))
+        page.gauge(
+            "motcua_unstamped_seconds", "How old the oldest of them is.",
+            ledger.unstamped.since.map { now.seconds(since: $0) } ?? 0)
     }
 
     private static func labels(_ queue: Vitals.Queue) -> Exposition.Labels {

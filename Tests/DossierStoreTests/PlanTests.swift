@@ -119,6 +119,18 @@ struct PlanTests {
         }
     }
 
+    @Test func `a seal reads what is new`() async throws {
+        let office = try await grownOffice()
+        while try await office.store.seal(limit: 1_000_000) != nil {}
+        try await office.receive(Office.near, at: office.communes[3])
+        try await plans(office, "seal") {
+            let isWaiting = try await office.store.hasUnsealed(1)
+            let standing = try await office.store.ledgerStanding()
+            let seal = try await office.store.seal(limit: 1_000)
+            #expect(isWaiting && standing.unsealed.rows == 1 && seal?.rows == 1)
+        }
+    }
+
     @Test func `a month's report reads no dossier`() async throws {
         let office = try await grownOffice()
         let text = try String(

@@ -59,8 +59,23 @@ struct SealingRouterTests {
         try await authority.close()
     }
 
+    @Test func `many rows do not wait for the interval`() async throws {
+        let province = try await Province.open()
+        let log = TemporaryFile()
+        let process = try router(province, "--seal-every 86400 --seal-rows 3", log: log)
+        defer { process.terminate() }
+        for _ in 0..<2 {
+            try await province.work()
+            try await eventually("fewer rows than asked for wait") {
+                try await province.store.ledgerStanding().unsealed.rows < 3
+            }
+        }
+        #expect(try await province.store.ledgerStanding().lastSeal != nil)
+    }
+
     @Test(arguments: [
         ("--seal-every x", "--seal-every"), ("--seal-every -1", "--seal-every"),
+        ("--seal-rows 0", "--seal-rows"),
         ("--tsa http://127.0.0.1:1/", "--tsa-ca"),
         ("--tsa ftp://x --tsa-ca /dev/null", "--tsa is an address"),
         ("--tsa http://127.0.0.1:1/ --tsa-ca /nonexistent", "/nonexistent"),

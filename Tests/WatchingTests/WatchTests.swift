@@ -78,6 +78,25 @@ import Testing
         #expect(page["motcua_database_connections_limit"] == 600)
     }
 
+    @Test func `a seal without a stamp is seen, and its age`() async throws {
+        let database = try await TestDatabase.make()
+        let before = try Page(await watch(database.connection).metrics())
+        try await database.pool.executeScript(
+            """
+            set session_replication_role = replica;
+            insert into seal (number, rows, begins, ends, root, hash, at)
+            values (1, 1, 0, 1, sha256(''), sha256(''), now() - interval '100 s');
+            set session_replication_role = origin
+            """)
+        let after = try Page(await watch(database.connection).metrics())
+        for name in ["motcua_unsealed_rows", "motcua_unsealed_seconds"] {
+            #expect(before[name] == 0 && after[name] == 0)
+        }
+        #expect(before["motcua_unstamped_seals"] == 0 && after["motcua_unstamped_seals"] == 1)
+        #expect(before["motcua_unstamped_seconds"] == 0)
+        #expect(try #require(after["motcua_unstamped_seconds"]) >= 100)
+    }
+
     @Test func `an old snapshot is seen, and its age`() async throws {
         let database = try await TestDatabase.make()
         let holder = PostgresPool(database.connection, size: 1)

@@ -37,6 +37,10 @@ enum Watched {
                 parked: [Vitals.Parked(kind: .followGroup, owner: "H21.2", jobs: 1, oldest: at)],
                 remindersDue: 0, routers: [], connections: 1, connectionLimit: 100,
                 oldestSnapshotAge: 0, oldestSnapshotSeconds: 0), to: &page)
+        Watch.write(
+            LedgerStanding(
+                lastSeal: nil, unsealed: (1, at), unstamped: (0, nil), lastStamp: nil),
+            at: at, to: &page)
         counts.write(to: &page)
         return page.text
     }

@@ -76,6 +76,7 @@ struct Bench: AsyncParsableCommand {
             guard snapshotSeconds > 0 else { return }
             table.add(
                 try await SnapshotBench(ground: ground, length: .seconds(snapshotSeconds)).run())
+        case .faults: table.add(try await FaultBench(ground: ground).run())
         case .clerks:
             for clients in [1, 4, 8] {
                 table.add(
@@ -91,7 +92,7 @@ struct Bench: AsyncParsableCommand {
 
 /// What can be measured, in the order of the table.
 enum Measure: String, CaseIterable, ExpressibleByArgument {
-    case pure, router, routers, fair, snapshot, clerks
+    case pure, router, routers, fair, snapshot, faults, clerks
     case pickUp = "pick-up"
     case doctor, start
 }

@@ -93,42 +93,60 @@ struct Ground {
     ///
     /// - Returns: The number before the first copy.
     func fill(_ count: Int, handedOff: Bool) async throws -> DossierID {
+        let first = try await prepare(handedOff: handedOff)
+        try await copy(count, after: first, handedOff: handedOff)
+        try await pool.executeScript("vacuum analyze", timeout: .seconds(900))
+        try await pool.executeScript("checkpoint", timeout: .seconds(300))
+        return first
+    }
+
+    /// Makes the dossier to be copied, and removes all.
+    ///
+    /// - Returns: The number before the first copy.
+    func prepare(handedOff: Bool) async throws -> DossierID {
         let dossier = try await receive()
         if handedOff {
             _ = try await store.perform(
                 .handOff(outcome: nil, note: ""), on: dossier.id, by: officer, commandID: .random())
         }
-        let first = dossier.id + 1_000_000
+        try await pool.executeScript(
+            """
+            drop table if exists one_dossier, one_intake, one_ledger;
+            create table one_dossier as select * from dossier where id = \(dossier.id);
+            create table one_intake as select * from intake where dossier = \(dossier.id);
+            create table one_ledger as select * from ledger where dossier = \(dossier.id);
+            set session_replication_role = replica;
+            truncate dossier, intake, job, parked_job;
+            truncate ledger;
+            set session_replication_role = origin;
+            """, timeout: .seconds(60))
+        return dossier.id + 1_000_000
+    }
+
+    /// Adds copies of the prepared dossier; the jobs of those handed off come all at once.
+    func copy(_ count: Int, after first: DossierID, handedOff: Bool) async throws {
         try await pool.executeScript(
             """
             set session_replication_role = replica;
-            create temp table one_dossier as select * from dossier where id = \(dossier.id);
-            create temp table one_intake as select * from intake where dossier = \(dossier.id);
-            create temp table one_ledger as select * from ledger where dossier = \(dossier.id);
-            truncate dossier, intake, job, parked_job;
-            truncate ledger;
             insert into dossier select (jsonb_populate_record(d, jsonb_build_object(
                 'id', \(first) + n))).*
                 from one_dossier d, generate_series(1, \(count)) n;
             insert into intake select (jsonb_populate_record(i, jsonb_build_object(
-                'dossier', \(first) + n, 'code', 'B-' || n, 'command', gen_random_uuid()))).*
+                'dossier', \(first) + n, 'code', 'B-' || \(first) + n,
+                'command', gen_random_uuid()))).*
                 from one_intake i, generate_series(1, \(count)) n;
             insert into ledger select (jsonb_populate_record(l, jsonb_build_object(
                 'dossier', \(first) + n))).*
                 from one_ledger l, generate_series(1, \(count)) n;
-            drop table one_dossier, one_intake, one_ledger;
             set session_replication_role = origin;
             """, timeout: .seconds(900))
-        if handedOff {
-            try await pool.executeScript(
-                """
-                insert into job (tenant, dossier, number, giver)
-                select tenant, id, version, custodian from dossier order by id
-                """,
-                timeout: .seconds(300))
-        }
-        try await pool.executeScript("vacuum analyze", timeout: .seconds(900))
-        try await pool.executeScript("checkpoint", timeout: .seconds(300))
-        return first
+        guard handedOff else { return }
+        try await pool.executeScript(
+            """
+            insert into job (tenant, dossier, number, giver)
+            select tenant, id, version, custodian from dossier
+            where id > \(first) order by id
+            """,
+            timeout: .seconds(300))
     }
 }

@@ -5,14 +5,11 @@ import FoundationEssentials
 import Logging
 import Postgres
 import Routing
-import Watching
 
 /// Routers at work, each with connections of its own, until a piece of work is done.
 struct Routers {
     let ground: Ground
     let count: Int
-    /// What they count together.
-    let counts = PrometheusFactory()
 
     func run<T: Sendable>(_ work: () async throws -> T) async throws -> T {
         var logger = Logger(label: "bench")
@@ -24,7 +21,7 @@ struct Routers {
                 let pool = PostgresPool(connection, size: RouterService.connections(settings))
                 let service = RouterService(
                     store: DossierStore(pool: pool), connection: connection, settings: settings,
-                    logger: logger, metrics: RouterMetrics(counts))
+                    logger: logger)
                 group.addTask { try await service.run() }
             }
             let value = try await work()
@@ -46,16 +43,6 @@ struct Routers {
         while try await ground.pool.query(query).bool(0, 0) {
             try await Task.sleep(for: .milliseconds(20))
         }
-    }
-
-    /// How many they have delivered together.
-    var delivered: Int {
-        var page = Exposition()
-        counts.write(to: &page)
-        let line = page.text.split(separator: "\n").first {
-            $0.hasPrefix("motcua_deliveries_total ")
-        }
-        return line.flatMap { Int($0.split(separator: " ")[1]) } ?? 0
     }
 }
 
@@ -153,63 +140,5 @@ struct FairBench {
             where id = any(\(dossiers))
             """)
         return try (0..<rows.count).map { try rows.decode($0, 0, as: Double.self) }
-    }
-}
-
-/// The router while an old snapshot keeps every dead row, beside itself without one.
-struct SnapshotBench {
-    let ground: Ground
-    let length: Duration
-
-    private static let window = Duration.seconds(10)
-    /// More than the router can deliver, so that there is work to the end.
-    private static let rate = 45_000
-
-    func run() async throws -> [Figure] {
-        Progress.say("without an old snapshot, \(length)")
-        let without = try await rates()
-        Progress.say("with an old snapshot, \(length)")
-        let with = try await rates(holding: true)
-        return zip(with, without).enumerated().map { index, pair in
-            Figure(
-                name: "router with an old snapshot, \(index * 10)–\((index + 1) * 10) s",
-                unit: "hand-offs/s", values: [pair.0], limit: ([pair.1], "itself without"),
-                goal: "≥ 0.9")
-        }
-    }
-
-    /// The hand-offs a second in successive windows; a last one shorter than half is left out.
-    private func rates(holding: Bool = false) async throws -> [Double] {
-        _ = try await ground.fill(Int(length.seconds) * Self.rate, handedOff: true)
-        let holder = PostgresPool(ConnectionSettings(ground.cluster.connectionString), size: 1)
-        return try await holder.withConnection { connection in
-            if holding {
-                try await connection.executeScript(
-                    """
-                    set idle_in_transaction_session_timeout = 0;
-                    begin isolation level repeatable read;
-                    select count(*) from catalogue
-                    """)
-            }
-            let routers = Routers(ground: ground, count: 1)
-            let rates = try await routers.run { try await watch(routers) }
-            if holding { try await connection.executeScript("rollback") }
-            return rates
-        }
-    }
-
-    private func watch(_ routers: Routers) async throws -> [Double] {
-        let (begin, clock) = (ContinuousClock.now, ContinuousClock())
-        var rates: [Double] = []
-        var last = (at: begin, count: 0)
-        while clock.now < begin + length {
-            try await clock.sleep(until: min(last.at + Self.window, begin + length))
-            let now = (at: clock.now, count: routers.delivered)
-            if now.at - last.at >= Self.window / 2 {
-                rates.append(Double(now.count - last.count) / (now.at - last.at).seconds)
-            }
-            last = now
-        }
-        return rates
     }
 }
