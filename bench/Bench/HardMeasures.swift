@@ -15,8 +15,8 @@ struct SnapshotBench {
     private static let parts = 5
 
     func run() async throws -> [Figure] {
-        let without = try await rates(holding: false)
-        let with = try await rates(holding: true)
+        let without = try await rates(for: min(length, .seconds(120)))
+        let with = try await rates(for: length, holding: true)
         return (0..<Self.parts).map { part in
             let range = part * with.count / Self.parts..<(part + 1) * with.count / Self.parts
             return Figure(
@@ -27,7 +27,7 @@ struct SnapshotBench {
     }
 
     /// The hand-offs a second of each backlog.
-    private func rates(holding: Bool) async throws -> [Double] {
+    private func rates(for length: Duration, holding: Bool = false) async throws -> [Double] {
         var next = try await ground.prepare(handedOff: true)
         let holder = PostgresPool(ConnectionSettings(ground.cluster.connectionString), size: 1)
         return try await holder.withConnection { connection in
