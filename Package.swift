@@ -58,6 +58,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Papers", dependencies: ["Dossiers"], swiftSettings: strict),
         .target(name: "PortalRecords", dependencies: ["Dossiers"], swiftSettings: strict),
+        .target(name: "VietQR", swiftSettings: strict),
         .target(
             name: "Routing",
             dependencies: [
@@ -158,6 +159,9 @@ let package = Package(
             name: "PortalRecordsTests",
             dependencies: ["PortalRecords", "Dossiers", "WorkflowFiles"],
             exclude: ["Records"], swiftSettings: strict),
+        .testTarget(
+            name: "VietQRTests", dependencies: ["VietQR"],
+            exclude: ["vectors.json"], swiftSettings: strict),
         .testTarget(
             name: "PapersTests", dependencies: ["Papers", "Dossiers"], swiftSettings: strict),
         .testTarget(

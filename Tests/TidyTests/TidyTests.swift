@@ -18,6 +18,7 @@ struct TidyTests {
                 "Foundation",
             ]
         ),
+        ("VietQR", ["Dossiers", "Postgres", "DossierStore", "Foundation", "FoundationEssentials"]),
         (
             "Sealing",
             ["CPostgres", "EmbeddedPostgres", "WorkflowFiles", "Papers", "Routing", "Yams"]
@@ -73,7 +74,7 @@ struct TidyTests {
 
     @Test(arguments: [
         "Auditor", "Dossiers", "DossierStore", "WorkflowFiles", "Papers", "PortalRecords",
-        "Sealing",
+        "Sealing", "VietQR",
     ])
     func `only doors read a clock`(target: String) throws {
         let found = try Repository.findings(in: swift("Sources/\(target)"), Checks.clockReads)
