@@ -30,10 +30,10 @@ extension DossierStore {
         "tenant = \(tenant) and id > \(cursor) and tries is null"
     }
 
-    /// The failures of a job `j` with one more, of which the last twenty are kept.
+    /// The failures of a job `j` with one more, of which the first and the last nineteen are kept.
     static func tries(and reason: SQL, isTemporary: Bool) -> SQL {
         """
-        case when jsonb_array_length(j.tries) >= 20 then j.tries - 0
+        case when jsonb_array_length(j.tries) >= 20 then j.tries - 1
              else coalesce(j.tries, '[]') end
             || jsonb_build_object('at', clock_timestamp(), 'reason', (\(reason))::text,
                                   'temporary', \(isTemporary)::boolean)

@@ -28,11 +28,11 @@ public struct TransactionMode: Sendable, Hashable {
 
     var begin: SQL {
         switch (isolation, isReadOnly) {
-        case (.readCommitted, false): "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+        case (.readCommitted, false): "BEGIN ISOLATION LEVEL READ COMMITTED"
         case (.readCommitted, true): "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
-        case (.repeatableRead, false): "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
+        case (.repeatableRead, false): "BEGIN ISOLATION LEVEL REPEATABLE READ"
         case (.repeatableRead, true): "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        case (.serializable, false): "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
+        case (.serializable, false): "BEGIN ISOLATION LEVEL SERIALIZABLE"
         case (.serializable, true): "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY"
         }
     }

@@ -31,7 +31,7 @@ struct RouterCommand: AsyncParsableCommand {
             (RFC 3161) nếu có nêu; không hồ sơ nào phải chờ việc đó.
 
             Environment, where an option is not given:
-              MOTCUA_SEAL_EVERY, MOTCUA_TSA, MOTCUA_TSA_CA
+              MOTCUA_SEAL_EVERY, MOTCUA_SEAL_ROWS, MOTCUA_TSA, MOTCUA_TSA_CA
             """,
         version: "0.1.0")
 

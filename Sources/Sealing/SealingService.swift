@@ -18,7 +18,7 @@ public struct SealingService: Service, CustomStringConvertible {
     ///
     /// - Parameters:
     ///   - rows: How many unsealed rows do not wait for the interval to end.
-    ///   - limit: The most rows of one seal; where more came, seals follow at once.
+    ///   - limit: About the most rows of one seal; where more came, seals follow at once.
     public init(
         store: DossierStore, interval: Duration = .seconds(60), rows: Int = 50_000,
         limit: Int = 200_000, logger: Logger
@@ -38,6 +38,8 @@ public struct SealingService: Service, CustomStringConvertible {
     }
 
     /// Returns when the interval has passed, many rows wait, or the task is cancelled.
+    ///
+    /// The time that the database takes to answer is not counted.
     private func untilDue() async {
         var left = interval
         while !Task.isCancelled, left > .zero {
@@ -54,7 +56,8 @@ public struct SealingService: Service, CustomStringConvertible {
             while !Task.isCancelled, let seal = try await store.seal(limit: limit) {
                 logger.debug(
                     "sealed", metadata: ["seal": "\(seal.number)", "rows": "\(seal.rows)"])
-                if seal.rows < limit { return }
+                // One that was cut short has most of the limit.
+                if seal.rows < limit / 2 { return }
             }
         } catch {
             if Task.isCancelled { return }

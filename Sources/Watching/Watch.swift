@@ -13,8 +13,8 @@ public actor Watch {
     private let lifetime: Duration
     private let patience: Duration
     private let logger: Logger
-    private typealias Signs = (vitals: Vitals, ledger: LedgerStanding)
-    private var asked: (at: ContinuousClock.Instant, answer: Task<Signs, any Error>)?
+    private typealias Signs = (vitals: Vitals, ledger: LedgerStanding?)
+    private var asked: (answer: Task<Signs, any Error>, ended: ContinuousClock.Instant?)?
 
     /// Makes a watch.
     ///
@@ -38,16 +38,19 @@ public actor Watch {
     /// The vital signs, at most `lifetime` old; nil where the database does not answer.
     private func signs() async -> Signs? {
         let answer: Task<Signs, any Error>
-        if let asked, .now - asked.at < lifetime {
+        if let asked, asked.ended.map({ .now - $0 < lifetime }) ?? true {
             answer = asked.answer
         } else {
             answer = Task { [store] in
-                (try await store.vitals(timeout: .seconds(2)), try await store.ledgerStanding())
+                // What only tells of seals takes nothing else off the page.
+                (try await store.vitals(timeout: .seconds(2)), try? await store.ledgerStanding())
             }
-            asked = (.now, answer)
+            asked = (answer, nil)
         }
+        let result = await answer.result
+        if asked?.answer == answer, asked?.ended == nil { asked?.ended = .now }
         do {
-            return try await answer.value
+            return try result.get()
         } catch {
             logger.debug("no vital signs", metadata: ["error": "\(error)"])
             return nil
@@ -63,7 +66,7 @@ public actor Watch {
             "motcua_ready", "1 while the router is at work, else 0.", health().isReady ? 1 : 0)
         if let signs {
             Self.write(signs.vitals, to: &page)
-            Self.write(signs.ledger, at: signs.vitals.at, to: &page)
+            if let ledger = signs.ledger { Self.write(ledger, at: signs.vitals.at, to: &page) }
         }
         counts.write(to: &page)
         return page.text
@@ -119,7 +122,7 @@ public actor Watch {
     /// How far the seals and their stamps are behind.
     static func write(_ ledger: LedgerStanding, at now: Instant, to page: inout Exposition) {
         page.gauge(
-            "motcua_unsealed_rows", "Ledger rows that no seal covers yet.",
+            "motcua_unsealed_rows", "Ledger rows that no seal covers yet, up to 100000.",
             Double(ledger.unsealed.rows))
         page.gauge(
             "motcua_unsealed_seconds", "How old the oldest of them is.",

@@ -79,4 +79,46 @@ struct OfficerTests {
         all.onlyLate = true
         #expect(try await office.store.list(all).isEmpty)
     }
+
+    @Test func `pages of the province meet every dossier once, ties and late ones too`()
+        async throws
+    {
+        let office = try await Office.open()
+        for number in 0..<10 {
+            let unit = office.communes[number % 4]
+            let dossier = try await office.receive(Office.near, at: unit)
+            if number % 3 == 0 { try await office.perform(.withdraw(reason: "x"), on: dossier) }
+        }
+        // By hand: two due dates for all, one of them over.
+        try await office.pool.executeScript(
+            """
+            set session_replication_role = replica;
+            update dossier set due =
+                changed_at + case when id % 2 = 0 then interval '-1 day' else '1 day' end;
+            update dossier set due = (select min(d.due) from dossier d where d.due < d.changed_at)
+            where due < changed_at;
+            set session_replication_role = origin
+            """)
+        for onlyLate in [false, true] {
+            var filter = DossierFilter()
+            (filter.onlyOpen, filter.onlyLate, filter.limit) = (false, onlyLate, 3)
+            var seen: [DossierSummary] = []
+            while let last = try await next(filter, office, &seen) {
+                filter.after = (last.due, last.id)
+            }
+            let expected = try await office.count(
+                onlyLate ? "select from dossier where due < changed_at" : "select from dossier")
+            #expect(seen.count == expected && Set(seen.map(\.id)).count == expected)
+            #expect(seen.map(\.due) == seen.map(\.due).sorted())
+            #expect(Set(seen.map { $0.status > 5 }).count == 2, "open and closed ones")
+        }
+    }
+
+    private func next(
+        _ filter: DossierFilter, _ office: Office, _ seen: inout [DossierSummary]
+    ) async throws -> DossierSummary? {
+        let page = try await office.store.list(filter)
+        seen += page
+        return page.last
+    }
 }

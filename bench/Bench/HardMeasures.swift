@@ -69,7 +69,7 @@ struct FaultBench {
     }
 
     /// Enough for before, the fault and thirteen seconds after.
-    private static let backlog = 500_000
+    private static let backlog = 1_000_000
 
     func run() async throws -> [Figure] {
         var figures: [Figure] = []
@@ -86,6 +86,9 @@ struct FaultBench {
             try await cause(fault)
             try await Task.sleep(for: .seconds(14))
             return now
+        }
+        guard try await ground.pool.query("select exists (select from job)").bool(0, 0) else {
+            throw Programs.Failed(description: "the backlog ran out before the fault was over")
         }
         let rows = try await ground.pool.query(
             """

@@ -55,6 +55,7 @@ struct ServerFaultTests {
                         and random() < 0.5
                     """)
             }
+            #expect(traffic.retries > 0, "the fault struck")
             try await traffic.goesOn()
         }
     }
@@ -70,8 +71,12 @@ struct ServerFaultTests {
             }
             try await underLoad(own.office) { traffic in
                 for _ in 0..<3 {
+                    let before = traffic.retries
                     try await turn("on")
-                    try await Task.sleep(for: .seconds(2))
+                    try await eventually("acts are refused") { traffic.retries > before + 20 }
+                    let acknowledged = traffic.acknowledged.count
+                    try await Task.sleep(for: .seconds(1))
+                    #expect(traffic.acknowledged.count == acknowledged)
                     try await turn("off")
                     try await traffic.goesOn()
                 }
@@ -88,12 +93,14 @@ struct ServerFaultTests {
             let router = try Program.router(own.office.connection.connectionString)
             let entries = try await Traffic.during(own.office) { traffic in
                 try await traffic.goesOn(50)
+                let before = traffic.retries
                 try disk.fill()
                 // The server may stop for it; whoever supervises it starts it again.
                 for _ in 0..<4 {
                     try await Task.sleep(for: .seconds(1))
                     try? own.cluster.start()  // refused while there is no room
                 }
+                #expect(traffic.retries > before, "the fault struck")
                 try disk.free()
                 try own.cluster.start()
                 try await traffic.goesOn(50)

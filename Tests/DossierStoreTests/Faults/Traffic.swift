@@ -10,6 +10,7 @@ import Testing
 final class Traffic: Sendable {
     private struct State {
         var entries: [LedgerEntry] = []
+        var retries = 0
         var isOver = false
     }
 
@@ -20,6 +21,11 @@ final class Traffic: Sendable {
 
     /// The acts acknowledged so far.
     var acknowledged: [LedgerEntry] { state.withLock { $0.entries } }
+
+    /// How often an act had to be tried again so far.
+    var retries: Int { state.withLock { $0.retries } }
+
+    private func retried() { state.withLock { $0.retries += 1 } }
 
     /// Lets clerks work at so many counters while something happens to them.
     ///
@@ -75,7 +81,7 @@ final class Traffic: Sendable {
             return now
         }
         let (id, officer) = (UUIDBytes.random(), try office.officer(now.custodian))
-        let outcome = try await insist {
+        let outcome = try await insist(retrying: retried) {
             try await self.office.store.perform(
                 command, on: dossier.id, by: officer, commandID: id)
         }
@@ -102,11 +108,14 @@ final class Traffic: Sendable {
 }
 
 /// Tries again what the database could not do for the time being.
-func insist<Value>(_ act: () async throws -> Value) async throws -> Value {
+func insist<Value>(
+    retrying: () -> Void = {}, _ act: () async throws -> Value
+) async throws -> Value {
     for _ in 0..<2_400 {
         do {
             return try await act()
         } catch let error as PostgresError where error.canRetry {
+            retrying()
             try await Task.sleep(for: .milliseconds(50))
         }
     }
