@@ -24,9 +24,10 @@ extension Texts {
             return Bilingual(
                 vi: "Mọi dòng đã được niêm phong.", en: "Every row is sealed.")
         }
+        let rows = "\(unsealed.rows)\(unsealed.rows == LedgerStanding.most ? "+" : "")"
         return Bilingual(
-            vi: "\(unsealed.rows) dòng chưa niêm phong, từ \(since).",
-            en: "Rows not sealed yet: \(unsealed.rows), since \(since).")
+            vi: "\(rows) dòng chưa niêm phong, từ \(since).",
+            en: "Rows not sealed yet: \(rows), since \(since).")
     }
 
     private static func stamps(_ standing: LedgerStanding) -> Bilingual {
